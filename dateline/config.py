@@ -1,0 +1,490 @@
+"""config.toml to `Config`: declared once, checked, with a line for every complaint."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from dateline.colours import DARK_PAPER, LIGHT_PAPER, contrast, lightened
+from dateline.fields import (
+    Address,
+    Choice,
+    Complaints,
+    Field,
+    Flag,
+    Integer,
+    Lang,
+    List,
+    Node,
+    Pattern,
+    Record,
+    Text,
+    UrlPath,
+    Words,
+    nearest,
+    read_fields,
+)
+from dateline.model import Feed, Link, Publisher, Section, Site
+from dateline.names import RESERVED_SECTIONS, is_device, is_slug
+from dateline.problems import Location, Problem, SiteError, has_errors
+from dateline.prose import RawHtml
+from dateline.times import zone
+
+FILE = "config.toml"
+
+PAGES = ("topics", "authors", "series", "archive")
+FORMATS = {
+    "atom": ("feed.xml", "application/atom+xml"),
+    "rss": ("rss.xml", "application/rss+xml"),
+    "json": ("feed.json", "application/feed+json"),
+}
+"""Kinds of feed: the file's name and its media type."""
+
+POLICIES = {
+    "principles": "publishingPrinciples",
+    "corrections": "correctionsPolicy",
+    "ethics": "ethicsPolicy",
+    "diversity": "diversityPolicy",
+    "ownership": "ownershipFundingInfo",
+    "masthead": "masthead",
+    "mission": "missionCoveragePrioritiesPolicy",
+    "verification": "verificationFactCheckingPolicy",
+    "feedback": "actionableFeedbackPolicy",
+    "unnamed_sources": "unnamedSourcesPolicy",
+    "no_bylines": "noBylinesPolicy",
+}
+"""Policy pages that config.toml can name, each with its property of schema.org's
+NewsMediaOrganization."""
+
+_COLOUR = Pattern(r"#[0-9a-fA-F]{6}", "a colour of six digits, such as #8a1c1c")
+_FEEDS = List(Choice(tuple(FORMATS)), most=3, noun="atom, rss, json")
+
+SITE = (
+    Field("title", Text(200, needed=True), "The paper's name.", 'title = "The Courier"', True),
+    Field(
+        "url",
+        Address(),
+        "Where the paper is published; a path in it stands before every URL.",
+        'url = "https://courier.example"',
+        required=True,
+    ),
+    Field("description", Text(500), "What the paper is, in a sentence.", 'description = "News."'),
+    Field("language", Lang(), "The paper's language; `en` without it.", 'language = "en-IN"'),
+    Field(
+        "timezone",
+        Text(60, words="the name of a zone, such as Asia/Kolkata"),
+        "The zone of times without one, and of days and archives; `Asia/Kolkata` without it.",
+        'timezone = "Asia/Kolkata"',
+    ),
+    Field("accent", _COLOUR, "The paper's one colour.", 'accent = "#8a1c1c"'),
+    Field("accent_dark", _COLOUR, "The same on dark; else made from it.", 'accent_dark = "#ff9c8f"'),
+    Field("desk", Text(200), "The byline of stories that have none.", 'desk = "The Courier Desk"'),
+    Field(
+        "tag_authority",
+        Pattern(r"[A-Za-z0-9.@-]{1,200}", "a domain, such as courier.example"),
+        "The domain in permanent ids (RFC 4151); the site's own without it. Never change it.",
+        'tag_authority = "courier.example"',
+    ),
+)
+SECTION = (
+    Field("title", Text(200, needed=True), "Its name.", 'title = "World"', required=True),
+    Field("description", Text(500), "What it holds.", 'description = "News from abroad."'),
+)
+PUBLISHER = (
+    Field("name", Text(200, needed=True), "Who publishes the paper.", 'name = "Courier Press"'),
+    Field("logo", UrlPath(), "Its mark, a picture in `content/`.", 'logo = "/logo.png"'),
+    Field(
+        "policies",
+        Record(
+            tuple(
+                Field(
+                    key,
+                    UrlPath(),
+                    f"The page that is its `{name}` at schema.org.",
+                    f'{key} = "/{key}/"',
+                )
+                for key, name in POLICIES.items()
+            ),
+            "[publisher.policies]",
+        ),
+        "Pages that say how the paper works.",
+        'corrections = "/corrections-policy/"',
+    ),
+)
+URLS = (
+    Field(
+        "story",
+        Pattern(
+            r"/(?:[a-z0-9-]+/|\{(?:section|year|month|day)\}/)*\{slug\}/",
+            "a pattern such as /{section}/{year}/{month}/{day}/{slug}/",
+        ),
+        "The URL of a story; of `{section}`, `{year}`, `{month}`, `{day}` and `{slug}`.",
+        'story = "/{section}/{year}/{month}/{day}/{slug}/"',
+    ),
+)
+PAGES_ON = tuple(
+    Field(kind, Flag(), f"Pages of {kind}; on without it.", f"{kind} = false") for kind in PAGES
+)
+FEEDS = (
+    Field("paper", _FEEDS, "Feeds of the whole paper; all three without it.", 'paper = ["atom"]'),
+    Field("sections", _FEEDS, "Feeds of each section; all three.", 'sections = ["atom"]'),
+    Field("topics", _FEEDS, "Feeds of each topic; Atom.", "topics = []"),
+    Field("authors", _FEEDS, "Feeds of each author; Atom.", "authors = []"),
+    Field("series", _FEEDS, "Feeds of each series; Atom.", "series = []"),
+    Field("entries", Integer(1, 50), "Stories in a feed; 50 without it.", "entries = 20"),
+    Field(
+        "text",
+        Choice(("full", "summary")),
+        "Whole stories or standfirsts, in the feeds of the paper and its sections; full.",
+        'text = "full"',
+    ),
+)
+FRONT = (
+    Field("latest", Integer(0, 50), "Newest stories on the front page; 8.", "latest = 8"),
+    Field("per_section", Integer(0, 20), "Stories of each section there; 4.", "per_section = 4"),
+)
+LISTS = (
+    Field("per_page", Integer(1, 1000), "Stories on a list page; 50 without it.", "per_page = 50"),
+)
+MARKDOWN = (
+    Field(
+        "raw_html",
+        Choice(("safe", "escape", "trusted")),
+        "HTML in stories: its harmless part, shown as text, or all of it; safe.",
+        'raw_html = "safe"',
+    ),
+    Field("head_bytes", Integer(1024, 2**20), "Limit of front matter; 65536.", "head_bytes = 65536"),
+    Field("body_bytes", Integer(1024, 2**26), "Limit of a text; 2097152.", "body_bytes = 2097152"),
+    Field("seconds", Integer(1, 600), "Limit for converting one text; 2.", "seconds = 2"),
+)
+GRADES = ("off", "warning", "error")
+
+_TABLES: Mapping[str, tuple[Field, ...]] = {
+    "site": SITE,
+    "publisher": PUBLISHER,
+    "urls": URLS,
+    "pages": PAGES_ON,
+    "feeds": FEEDS,
+    "front": FRONT,
+    "lists": LISTS,
+    "markdown": MARKDOWN,
+}
+CONFIG = (
+    Field("site", Record(SITE, "[site]"), "The paper.", "[site]", required=True),
+    Field("sections", Words(Record(SECTION, "a section")), "Its sections.", "[sections.world]", True),
+    *(
+        Field(name, Record(fields, f"[{name}]"), f"See [{name}].", f"[{name}]")
+        for name, fields in _TABLES.items()
+        if name != "site"
+    ),
+    Field("check", Words(Choice(GRADES)), "Grades of warnings by code.", "[check]"),
+)
+"""config.toml, whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What `parse` needs of the settings, and nothing more."""
+
+    timezone: str
+    sections: tuple[str, ...]
+    story_url: str
+    tag_authority: str
+    raw_html: RawHtml
+    head_bytes: int
+    body_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """config.toml, checked, with defaults filled in."""
+
+    site: Site
+    rules: Rules
+    desk: str
+    accent_dark: str
+    feeds: Mapping[str, tuple[str, ...]]
+    """Formats of feeds by what they are of: `paper`, `sections`, `topics`, ..."""
+    entries: int
+    full_text: bool
+    latest: int
+    per_section: int
+    per_page: int
+    seconds: int
+    grades: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    """Warnings."""
+
+
+def load_config(path: Path, *, base_url: str = "", name: str = FILE) -> Config:
+    """The settings in the file at `path`, called `name` in problems.
+
+    `base_url` takes the place of `url` in `[site]`; permanent ids stay as they are. Raises
+    `SiteError` with all problems of the file.
+    """
+    complaints = Complaints(name)
+    text = _read(path, complaints)
+    complaints.lines = text.split("\n")
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SiteError([_toml_problem(error, complaints)]) from error
+    except RecursionError as error:
+        place = Location(name)
+        complaints.add(place, "bad-toml", "the settings are nested too deep", "tables of settings")
+        raise SiteError(complaints.problems) from error
+    config = _make_config(_node(raw, _Places(complaints.lines)), complaints, base_url)
+    if config is None or has_errors(complaints.problems):
+        raise SiteError(complaints.problems)
+    return config
+
+
+def _read(path: Path, complaints: Complaints) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError as error:
+        complaints.add(
+            Location(complaints.path),
+            "no-config",
+            "there is no config.toml here, so this is not a newspaper's folder",
+            "a folder with config.toml and content/",
+            "go to the paper's folder, or make a new paper with: dateline init DIR",
+        )
+        raise SiteError(complaints.problems) from error
+    except UnicodeDecodeError as error:
+        place = Location(complaints.path, error.object[: error.start].count(b"\n") + 1)
+        complaints.add(place, "not-utf-8", "the file is not UTF-8 text", "text saved as UTF-8")
+        raise SiteError(complaints.problems) from error
+
+
+def _toml_problem(error: tomllib.TOMLDecodeError, complaints: Complaints) -> Problem:
+    found = re.search(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", str(error))
+    message, line, column = found.groups() if found else (str(error), None, None)
+    place = Location(
+        complaints.path, int(line or len(complaints.lines)), int(column) if column else 0
+    )
+    complaints.add(
+        place,
+        "bad-toml",
+        f"the settings can't be read here ({message[0].lower()}{message[1:]})",
+        'TOML, such as title = "The Courier"',
+        "texts stand in quotation marks, and each table and key stands once",
+    )
+    return complaints.problems[-1]
+
+
+# TOML to nodes: tomllib says where a file is broken, but not where a value stands ---------------
+
+_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=\s*")
+
+
+class _Places:
+    """Lines and columns of keys and values, by the dotted path of the key."""
+
+    def __init__(self, lines: Any) -> None:
+        self.keys: dict[str, tuple[int, int]] = {}
+        self.values: dict[str, tuple[int, int]] = {}
+        table = ""
+        for number, line in enumerate(lines, 1):
+            if match := _HEADER.match(line):
+                table = _plain(match[1])
+                self.keys.setdefault(table, (number, match.start(1) + 1))
+                head = table
+                while "." in head:
+                    head = head.rsplit(".", 1)[0]
+                    self.keys.setdefault(head, (number, match.start(1) + 1))
+            elif match := _KEY.match(line):
+                path = ".".join(filter(None, (table, _plain(match[1]))))
+                self.keys.setdefault(path, (number, match.start(1) + 1))
+                self.values.setdefault(path, (number, match.end() + 1))
+
+
+def _plain(dotted: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+def _node(value: Any, places: _Places, path: str = "") -> Node:
+    line, column = places.values.get(path) or places.keys.get(path) or (0, 0)
+    if isinstance(value, dict):
+        pairs = []
+        for key, item in value.items():
+            inner = f"{path}.{key}" if path else key
+            at = places.keys.get(inner, (line, column))
+            pairs.append((Node("text", key, *at), _node(item, places, inner)))
+        return Node("table", tuple(pairs), line, column)
+    if isinstance(value, list):
+        return Node("list", tuple(_node(item, places, path) for item in value), line, column)
+    if isinstance(value, bool):
+        return Node("flag", "yes" if value else "no", line, column)
+    if isinstance(value, int | float):
+        return Node("number", str(value), line, column)
+    if isinstance(value, dt.date | dt.time):
+        return Node("time", str(value), line, column)
+    return Node("text", value, line, column)
+
+
+def read_toml(text: str, complaints: Complaints) -> Node | None:
+    """Any other TOML file of the site as a node, or `None` after a complaint."""
+    try:
+        return _node(tomllib.loads(text), _Places(complaints.lines))
+    except tomllib.TOMLDecodeError as error:
+        _toml_problem(error, complaints)
+    except RecursionError:
+        place = Location(complaints.path)
+        complaints.add(place, "bad-toml", "the settings are nested too deep", "tables of settings")
+    return None
+
+
+# Nodes to Config -------------------------------------------------------------------------------
+
+
+def _make_config(root: Node, complaints: Complaints, base_url: str) -> Config | None:
+    values, nodes = read_fields(CONFIG, root, complaints, owner="of config.toml")
+    site = values.get("site")
+    if site is None or "sections" not in values:
+        return None
+    _check_sections(nodes["sections"], complaints)
+    _check_zone(site, nodes["site"], complaints)
+    dark = _check_accent(site, nodes["site"], complaints)
+    if has_errors(complaints.problems):
+        return None
+    origin, base = _split_url(base_url or site["url"])
+    feeds = _feeds(values.get("feeds", {}))
+    front, lists = values.get("front", {}), values.get("lists", {})
+    markdown = values.get("markdown", {})
+    return Config(
+        site=_make_site(values, origin, base, feeds),
+        rules=Rules(
+            timezone=site.get("timezone", "Asia/Kolkata"),
+            sections=tuple(values["sections"]),
+            story_url=values.get("urls", {}).get("story", "/{section}/{year}/{month}/{day}/{slug}/"),
+            tag_authority=site.get("tag_authority") or urlsplit(site["url"]).hostname or "",
+            raw_html=markdown.get("raw_html", "safe"),
+            head_bytes=markdown.get("head_bytes", 2**16),
+            body_bytes=markdown.get("body_bytes", 2**21),
+        ),
+        desk=site.get("desk", ""),
+        accent_dark=dark,
+        feeds=feeds,
+        entries=values.get("feeds", {}).get("entries", 50),
+        full_text=values.get("feeds", {}).get("text", "full") == "full",
+        latest=front.get("latest", 8),
+        per_section=front.get("per_section", 4),
+        per_page=lists.get("per_page", 50),
+        seconds=markdown.get("seconds", 2),
+        grades=values.get("check", {}),
+        problems=tuple(complaints.problems),
+    )
+
+
+def _split_url(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
+
+
+def _feeds(values: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    defaults = {"paper": tuple(FORMATS), "sections": tuple(FORMATS)}
+    kinds = ("paper", "sections", "topics", "authors", "series")
+    return {kind: values.get(kind, defaults.get(kind, ("atom",))) for kind in kinds}
+
+
+def _make_site(
+    values: Mapping[str, Any], origin: str, base: str, feeds: Mapping[str, tuple[str, ...]]
+) -> Site:
+    site, publisher = values["site"], values.get("publisher", {})
+    pages = tuple(kind for kind in PAGES if values.get("pages", {}).get(kind, True))
+    policies = {key: base + url for key, url in publisher.get("policies", {}).items()}
+    titles = {"topics": "Topics", "authors": "Authors", "archive": "Archive"}
+    nav = [Link(titles[kind], f"{base}/{kind}/") for kind in pages if kind in titles]
+    nav += [Link(_policy_title(key), url) for key, url in policies.items()]
+    return Site(
+        title=site["title"],
+        origin=origin,
+        base=base,
+        description=site.get("description", ""),
+        language=site.get("language", "en"),
+        timezone=site.get("timezone", "Asia/Kolkata"),
+        accent=site.get("accent", "#8a1c1c"),
+        sections=tuple(
+            Section(id_, table["title"], f"{base}/{id_}/", table.get("description", ""))
+            for id_, table in values["sections"].items()
+        ),
+        publisher=Publisher(
+            name=publisher.get("name", site["title"]),
+            logo=base + publisher["logo"] if "logo" in publisher else "",
+            policies={POLICIES[key]: url for key, url in policies.items()},
+        ),
+        nav=tuple(nav),
+        feeds=paper_feeds(feeds["paper"], base, site["title"]),
+        pages=pages,
+    )
+
+
+def _policy_title(key: str) -> str:
+    return key.replace("_", " ").capitalize()
+
+
+def paper_feeds(formats: tuple[str, ...], base: str, title: str) -> tuple[Feed, ...]:
+    """The feeds at `base`, in the order of `formats`."""
+    return tuple(Feed(title, f"{base}/{FORMATS[f][0]}", FORMATS[f][1]) for f in formats)
+
+
+def _check_sections(table: Node, complaints: Complaints) -> None:
+    for key, _ in table.pairs:
+        if key.text in RESERVED_SECTIONS or is_device(key.text) or not is_slug(key.text):
+            complaints.add(
+                key,
+                "bad-section",
+                f"a section can't be called `{key.text}`",
+                "lower-case letters, digits and hyphens; not a word that dateline's own pages use",
+                f"try `{key.text}-news`" if is_slug(key.text) else "",
+            )
+
+
+def _check_zone(site: Mapping[str, Any], table: Node, complaints: Complaints) -> None:
+    name = site.get("timezone", "Asia/Kolkata")
+    try:
+        zone(name)
+    except (LookupError, ValueError, OSError):
+        import zoneinfo
+
+        near = nearest(name, sorted(zoneinfo.available_timezones()))
+        complaints.add(
+            _value(table, "timezone"),
+            "unknown-zone",
+            f"`timezone` is `{name}`, which is not a zone that is known",
+            "the name of a zone, such as Asia/Kolkata",
+            f"did you mean `{near}`?" if near else "",
+        )
+
+
+def _check_accent(site: Mapping[str, Any], table: Node, complaints: Complaints) -> str:
+    """The accent for the dark scheme; complain if either can't be read on its ground."""
+    accent = site.get("accent", "#8a1c1c")
+    dark = site.get("accent_dark") or lightened(accent, on=DARK_PAPER)
+    for key, colour, paper in (("accent", accent, LIGHT_PAPER), ("accent_dark", dark, DARK_PAPER)):
+        if (ratio := contrast(colour, paper)) < 4.5:
+            complaints.add(
+                _value(table, key),
+                "low-contrast",
+                f"`{key}` {colour} has a contrast of {ratio:.1f}:1 on {paper}: too little to read",
+                "4.5:1 or more (WCAG 2.2, success criterion 1.4.3)",
+                "choose a darker colour" if key == "accent" else "choose a lighter colour",
+            )
+    return dark
+
+
+def _value(table: Node, key: str) -> Node:
+    return next((node for name, node in table.pairs if name.text == key), table)
+
+
+def default_config_fields() -> Mapping[str, tuple[Field, ...]]:
+    """Every table of config.toml with its fields, for the docs."""
+    return cast(Mapping[str, tuple[Field, ...]], {**_TABLES, "sections.<id>": SECTION})

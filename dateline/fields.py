@@ -1,0 +1,641 @@
+"""Fields and their shapes: one declaration for reading, schema, docs and `dateline new`.
+
+Front matter and config.toml are both read into `Node`s first. A shape turns a node into a
+value or complains in the user's words.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal, Protocol, cast
+
+from dateline.model import Extra
+from dateline.names import is_device, is_slug, slugify
+from dateline.problems import Location, Problem, Severity, printable
+from dateline.times import EXPECTED as EXPECTED_TIME
+from dateline.times import Misread, read_time
+
+Kind = Literal["scalar", "text", "number", "flag", "time", "list", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value as it stands in a file, with its place.
+
+    YAML's scalars are all of kind `scalar` (text that the shape converts); TOML's say what they
+    are. `content` is the text, the items, or pairs of key and value in the file's order.
+    """
+
+    kind: Kind
+    content: str | tuple[Node, ...] | tuple[tuple[Node, Node], ...]
+    line: int = 0
+    column: int = 0
+    is_quoted: bool = False
+
+    @property
+    def text(self) -> str:
+        return cast(str, self.content)
+
+    @property
+    def items(self) -> tuple[Node, ...]:
+        return cast(tuple["Node", ...], self.content)
+
+    @property
+    def pairs(self) -> tuple[tuple[Node, Node], ...]:
+        return cast(tuple[tuple["Node", "Node"], ...], self.content)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written after the key."""
+        return self.kind == "scalar" and not self.is_quoted and not self.text.strip()
+
+
+@dataclass(slots=True)
+class Complaints:
+    """The problems found so far in one file."""
+
+    path: str
+    zone: tzinfo = UTC
+    lines: Sequence[str] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(
+        self,
+        node: Node | Location,
+        code: str,
+        message: str,
+        expected: str,
+        hint: str = "",
+        *,
+        severity: Severity = "error",
+    ) -> None:
+        """One more, at `node`."""
+        where = node if isinstance(node, Location) else self.at(node)
+        quoted = self.lines[where.line - 1] if 0 < where.line <= len(self.lines) else ""
+        self.problems.append(Problem(where, code, message, expected, hint, severity, quoted))
+
+    def at(self, node: Node) -> Location:
+        return Location(self.path, node.line, node.column)
+
+
+class Shape(Protocol):
+    """What a value must look like."""
+
+    @property
+    def words(self) -> str:
+        """The shape in a few words: "date and time"."""
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> Any:
+        """The value of `node`, or `None` after a complaint."""
+
+    def schema(self) -> dict[str, Any]:
+        """The shape as JSON Schema (draft 2020-12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of front matter or of a table in config.toml."""
+
+    key: str
+    shape: Shape
+    meaning: str
+    example: str = ""
+    required: bool = False
+    names: tuple[str, ...] = ()
+    """What other tools call it."""
+
+
+def read_fields(
+    fields: Sequence[Field], table: Node, complaints: Complaints, *, owner: str = ""
+) -> tuple[dict[str, Any], dict[str, Node]]:
+    """The values of `table` by key, and their nodes; keys with problems are left out.
+
+    `owner` says whose keys they are in messages: "of [site]".
+    """
+    by_name = {name: f for f in fields for name in (f.key, *f.names)}
+    seen: dict[str, Node] = {}
+    values: dict[str, Any] = {}
+    nodes: dict[str, Node] = {}
+    for key, node in table.pairs:
+        name = key.text
+        if (known := by_name.get(name)) is None:
+            _unknown(key, by_name, complaints, owner)
+            continue
+        if known.key in seen:
+            _again(key, known, seen[known.key], complaints)
+            continue
+        seen[known.key] = key
+        nodes[known.key] = node
+        if name != known.key:
+            message = f"`{name}` is read as `{known.key}`"
+            complaints.add(
+                key, "other-name", message, f"`{known.key}`, the name used here", severity="warning"
+            )
+        value = _read_one(known, name, node, complaints)
+        if value is not None:
+            values[known.key] = value
+    for known in fields:
+        if known.required and known.key not in seen:
+            _missing(known, table, complaints, owner)
+    return values, nodes
+
+
+def _read_one(known: Field, name: str, node: Node, complaints: Complaints) -> Any:
+    if node.is_blank and not known.required and isinstance(known.shape, Text | List | Table):
+        return None
+    shape = known.shape
+    if name != known.key and isinstance(shape, List) and node.kind == "scalar":
+        # Other tools write one author as a text; here it is a list of one.
+        node = Node("list", (node,), node.line, node.column)
+    return shape.read(node, name, complaints)
+
+
+def _unknown(key: Node, known: Iterable[str], complaints: Complaints, owner: str) -> None:
+    names = list(known)
+    near = nearest(key.text, names)
+    what = "a key of a story" if not owner else f"a setting {owner}"
+    what = owner if owner.startswith("a key") else what
+    complaints.add(
+        key,
+        "unknown-key",
+        f"`{key.text}` is not {what}",
+        "one of " + ", ".join(names),
+        f"did you mean `{near}`?" if near else "keys of your own go under `extra`"
+        if "extra" in names
+        else "",
+    )
+
+
+def _again(key: Node, known: Field, first: Node, complaints: Complaints) -> None:
+    if key.text == first.text:
+        complaints.add(
+            key,
+            "repeated-key",
+            f"`{key.text}` stands here a second time",
+            f"each key once; the first is in line {first.line}",
+            "keep one of the two",
+        )
+    else:
+        complaints.add(
+            key,
+            "two-names",
+            f"`{first.text}` and `{key.text}` are two names of one key",
+            f"`{known.key}` alone",
+            f"keep one of the two, under the name `{known.key}`",
+        )
+
+
+def _missing(known: Field, table: Node, complaints: Complaints, owner: str) -> None:
+    complaints.add(
+        Node("scalar", "", table.line, 0),
+        "missing-key",
+        f"`{known.key}` is missing" + (f" {owner.replace('of', 'from', 1)}" if owner.startswith("of") else ""),
+        f"`{known.key}`: {known.shape.words}",
+        f"add a line such as: {known.example}" if known.example else "",
+    )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that a person most likely meant by `word`, or nothing."""
+    folded = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(word.casefold()[:60], folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""
+
+
+# Texts ------------------------------------------------------------------------------------------
+
+_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, without what XML 1.0 forbids (section 2.2) and without characters
+    that turn the direction of what follows."""
+    text = _FORBIDDEN.sub("", text).translate(_DIRECTIONS)
+    return " ".join(text.split())
+
+
+def _wrong(node: Node, name: str, shape: Shape, complaints: Complaints, hint: str = "") -> None:
+    is_a = {"list": "a list", "table": "a table", "number": "a number", "flag": "a yes or no"}
+    what = is_a.get(node.kind) or (f"`{short(node.text)}`" if node.text.strip() else "empty")
+    complaints.add(
+        node, "wrong-type", f"`{name}` is {what} and not {shape.words}", shape.words, hint
+    )
+
+
+def short(text: str) -> str:
+    """`text` for a message: printable and not longer than 60 characters."""
+    text = printable(text)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _is_scalar(node: Node, kind: Kind) -> bool:
+    return node.kind in ("scalar", kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text on one line; blank at its ends is dropped."""
+
+    longest: int = 2000
+    needed: bool = False
+    """Whether an empty text is an error."""
+    words: str = "text"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        if not _is_scalar(node, "text"):
+            _wrong(node, name, self, complaints)
+            return None
+        text = one_line(node.text)
+        if self.needed and not text:
+            complaints.add(node, f"empty-{name}", f"`{name}` is empty", self.words)
+            return None
+        if len(text) > self.longest:
+            complaints.add(
+                node,
+                "too-long",
+                f"`{name}` has {len(text)} characters",
+                f"at most {self.longest} characters",
+            )
+            return None
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        shape: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+        if self.needed:
+            shape = {"type": "string", "minLength": 1, "pattern": r"\S"}
+        return shape | {"maxLength": self.longest}
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A moment."""
+
+    words: str = EXPECTED_TIME
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> datetime | None:
+        if not _is_scalar(node, "time"):
+            _wrong(node, name, self, complaints, f"write it in quotation marks: {EXPECTED_TIME}")
+            return None
+        if not node.text.strip():
+            complaints.add(
+                node, "bad-time", f"`{name}` is empty", EXPECTED_TIME, "fill it in or drop the key"
+            )
+            return None
+        moment = read_time(node.text, complaints.zone)
+        if isinstance(moment, Misread):
+            message = f"`{name}` {moment.what}"
+            complaints.add(node, "bad-time", message, EXPECTED_TIME, moment.hint)
+            return None
+        if moment.is_bare_date:
+            message = f"`{name}` is a date without a time of day: midnight is taken"
+            complaints.add(
+                node, "bare-date", message, EXPECTED_TIME, "write the time", severity="warning"
+            )
+        return moment.at
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 8}
+
+
+_YES = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Yes or no."""
+
+    words: str = "yes or no"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> bool | None:
+        value = _YES.get(node.text.strip().lower()) if _is_scalar(node, "flag") else None
+        if value is None:
+            _wrong(node, name, self, complaints)
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off", "true", "false"]}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    """A whole number from `low` to `high`."""
+
+    low: int
+    high: int
+
+    @property
+    def words(self) -> str:
+        return f"a whole number from {self.low} to {self.high}"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> int | None:
+        text = node.text.strip() if _is_scalar(node, "number") else ""
+        if re.fullmatch(r"[+-]?[0-9]{1,12}", text) and self.low <= int(text) <= self.high:
+            return int(text)
+        _wrong(node, name, self, complaints)
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words. `code` is the problem's, `noun` says what the words are."""
+
+    options: tuple[str, ...]
+    code: str = "wrong-type"
+    noun: str = ""
+
+    @property
+    def words(self) -> str:
+        return "one of " + ", ".join(self.options)
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        if not _is_scalar(node, "text"):
+            _wrong(node, name, self, complaints)
+            return None
+        text = node.text.strip()
+        if text in self.options:
+            return text
+        near = nearest(text, self.options)
+        message = f"`{name}` is `{short(text)}`, which is not {self.noun or 'one of its words'}"
+        hint = f"did you mean `{near}`?" if near else ""
+        complaints.add(node, self.code, message, self.words, hint)
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": list(self.options)}
+
+
+@dataclass(frozen=True, slots=True)
+class Slug:
+    """A part of a URL: lower-case letters a to z, digits, hyphens."""
+
+    reserved: frozenset[str] = frozenset()
+    words: str = "lower-case letters a to z, digits and hyphens, such as harbour-deal"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        if not _is_scalar(node, "text"):
+            _wrong(node, name, self, complaints)
+            return None
+        text = node.text.strip()
+        if text in self.reserved or is_device(text):
+            message = f"`{name}` is `{short(text)}`, a word that is kept for other uses"
+            complaints.add(node, "bad-slug", message, "any other word", f"try `{text}-story`")
+            return None
+        if not is_slug(text):
+            near = slugify(text)
+            message = f"`{name}` is `{short(text)}`, which can't be part of a URL"
+            hint = f"did you mean `{near}`?" if near else ""
+            complaints.add(node, "bad-slug", message, self.words, hint)
+            return None
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        reserved = sorted(self.reserved)
+        shape = {"type": ["string", "integer"], "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+        return {**shape, "maxLength": 120, **({"not": {"enum": reserved}} if reserved else {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Lang:
+    """A language tag (BCP 47): `hi`, `en-IN`, `zh-Hant`."""
+
+    words: str = "a language tag, such as hi or en-IN"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        text = node.text.strip() if _is_scalar(node, "text") else ""
+        if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) and len(text) <= 35:
+            return text
+        _wrong(node, name, self, complaints)
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+        return {"type": "string", "pattern": pattern, "maxLength": 35}
+
+
+@dataclass(frozen=True, slots=True)
+class UrlPath:
+    """A path on this site that begins with a slash: `/world/old-story.html`."""
+
+    words: str = "a path that begins with /, such as /old/story.html"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        text = node.text.strip() if _is_scalar(node, "text") else ""
+        if re.fullmatch(r"(/[A-Za-z0-9._~+@!,;=()'%-]*)+", text) and not _climbs(text):
+            return text
+        message = f"`{name}` holds `{short(text)}`, which is not a path of this site"
+        complaints.add(node, "bad-path", message, self.words, "without scheme, host, ? or #")
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^/"}
+
+
+def _climbs(path: str) -> bool:
+    parts = path.replace("%2e", ".").replace("%2E", ".").split("/")
+    return any(part in {".", ".."} for part in parts) or "//" in path
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An absolute URL with one of `schemes`."""
+
+    schemes: tuple[str, ...] = ("https", "http")
+    words: str = "an address such as https://courier.example"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        text = node.text.strip() if _is_scalar(node, "text") else ""
+        scheme, _, rest = text.partition(":")
+        is_web = scheme.lower() in {"http", "https"}
+        shape = r"//[A-Za-z0-9._\[\]-][^\s<>\"'\\^`{|}]*" if is_web else r"[^\s<>\"'\\^`{|}]+"
+        if scheme.lower() in self.schemes and re.fullmatch(shape, rest):
+            return text
+        _wrong(node, name, self, complaints)
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^(" + "|".join(self.schemes) + "):"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A text that matches `regex` whole."""
+
+    regex: str
+    words: str
+    code: str = "wrong-type"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        text = node.text.strip() if _is_scalar(node, "text") else ""
+        if re.fullmatch(self.regex, text):
+            return text
+        _wrong(node, name, self, complaints)
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^(?:{self.regex})$"}
+
+
+# Lists and tables ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list of values of one shape; empty items are dropped, and repeated ones."""
+
+    of: Shape
+    most: int = 200
+    noun: str = "texts"
+
+    @property
+    def words(self) -> str:
+        return f"a list of {self.noun}"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> tuple[Any, ...] | None:
+        if node.kind != "list":
+            hint = ""
+            if node.kind in ("scalar", "text") and node.text.strip():
+                items = ", ".join(part.strip() for part in node.text.split(",") if part.strip())
+                hint = f"write {name}: [{short(items)}]"
+            _wrong(node, name, self, complaints, hint)
+            return None
+        if len(node.items) > self.most:
+            message = f"`{name}` has {len(node.items)} items"
+            complaints.add(node, "too-long", message, f"at most {self.most} items")
+            return None
+        items = [self.of.read(item, name, complaints) for item in node.items if not item.is_blank]
+        if None in items:
+            return None
+        return tuple(item for n, item in enumerate(items) if item and item not in items[:n])
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": self.of.schema(), "maxItems": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A table with fields of its own; `make` turns their values into one value."""
+
+    fields: tuple[Field, ...]
+    noun: str
+    hint: str = ""
+
+    @property
+    def words(self) -> str:
+        return "a table of " + ", ".join(f.key for f in self.fields)
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> Mapping[str, Any] | None:
+        if node.kind != "table":
+            _wrong(node, name, self, complaints, self.hint)
+            return None
+        before = len(complaints.problems)
+        values, _ = read_fields(self.fields, node, complaints, owner=f"a key of {self.noun}")
+        bad = any(problem.severity == "error" for problem in complaints.problems[before:])
+        return None if bad else values
+
+    def schema(self) -> dict[str, Any]:
+        return record_schema(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A table of free keys, each with one of a few words or a value of one shape."""
+
+    of: Shape
+    keys: str = r"[a-z][a-z0-9_-]*"
+    noun: str = "settings"
+
+    @property
+    def words(self) -> str:
+        return f"a table of {self.noun}"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> Mapping[str, Any] | None:
+        if node.kind != "table":
+            _wrong(node, name, self, complaints)
+            return None
+        values = {}
+        for key, item in node.pairs:
+            if not re.fullmatch(self.keys, key.text):
+                message = f"`{short(key.text)}` is not a name that {name} can hold"
+                expected = "lower-case letters, digits and hyphens"
+                complaints.add(key, "unknown-key", message, expected)
+            elif (value := self.of.read(item, key.text, complaints)) is not None:
+                values[key.text] = value
+        return values
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": self.of.schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Anything: texts, lists and tables of them, for templates."""
+
+    words: str = "a table of your own keys"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> Mapping[str, Extra] | None:
+        if node.kind != "table":
+            _wrong(node, name, self, complaints)
+            return None
+        repeated = self._repeated(node)
+        if repeated is not None:
+            message = f"`{short(repeated.text)}` stands here a second time"
+            complaints.add(repeated, "repeated-key", message, "each key once")
+            return None
+        return cast(Mapping[str, Extra], self._plain(node))
+
+    def _repeated(self, node: Node) -> Node | None:
+        if node.kind == "list":
+            return next((bad for item in node.items if (bad := self._repeated(item))), None)
+        if node.kind != "table":
+            return None
+        seen: set[str] = set()
+        for key, item in node.pairs:
+            if key.text in seen:
+                return key
+            seen.add(key.text)
+            if bad := self._repeated(item):
+                return bad
+        return None
+
+    def _plain(self, node: Node) -> Extra:
+        if node.kind == "table":
+            return {one_line(key.text): self._plain(item) for key, item in node.pairs}
+        if node.kind == "list":
+            return tuple(self._plain(item) for item in node.items)
+        return _FORBIDDEN.sub("", node.text)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object"}
+
+
+def record_schema(fields: Iterable[Field]) -> dict[str, Any]:
+    """JSON Schema of a table of `fields`; unknown keys are refused, as when it is read."""
+    fields = tuple(fields)
+    properties = {}
+    for f in fields:
+        shape = f.shape.schema() | {"description": f.meaning}
+        properties[f.key] = shape
+        for name in f.names:
+            properties[name] = shape | {"deprecated": True}
+    schema: dict[str, Any] = {"type": "object", "properties": properties}
+    schema["additionalProperties"] = False
+    required = [f for f in fields if f.required]
+    plain = [f.key for f in required if not f.names]
+    if plain:
+        schema["required"] = plain
+    either = [
+        {"oneOf": [{"required": [name]} for name in (f.key, *f.names)]} for f in required if f.names
+    ]
+    if either:
+        schema["allOf"] = either
+    return schema
+
+

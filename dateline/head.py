@@ -1,0 +1,235 @@
+"""Front matter: found strictly, read as text, with the place of every value.
+
+python-frontmatter splits the file, through a handler of ours. It passes over heads that are
+never closed, byte order marks and heads that are lists, as if there were none; and PyYAML's
+loaders guess types and can be brought down by a kilobyte. So delimiters are checked here
+first, and nodes are built from the events of PyYAML's parser alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from dateline.fields import Complaints, Node
+from dateline.problems import Location
+
+DEEPEST = 8
+"""Levels of lists and tables in front matter."""
+MOST_NODES = 5000
+"""Values in one head, keys included."""
+
+_FENCE = re.compile(r"-{3,}[ \t]*")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file, taken apart."""
+
+    head: Node
+    """A table."""
+    body: str
+    body_line: int
+    """The line of the file on which `body` begins, from 1."""
+
+
+class _Refused(Exception):
+    """The head holds something that is not read here."""
+
+    def __init__(self, mark: yaml.Mark | None, message: str, expected: str, hint: str = "") -> None:
+        self.mark = mark
+        self.message, self.expected, self.hint = message, expected, hint
+        super().__init__(message)
+
+
+def read_document(text: str, complaints: Complaints, *, longest: int) -> Document | None:
+    """`text` as head and body, or `None` after a complaint.
+
+    `longest` is the head's limit in bytes. Line ends are `\\n` already.
+    """
+    lines = complaints.lines
+    whole = Location(complaints.path, 1)
+    if not _FENCE.fullmatch(lines[0]):
+        complaints.add(
+            whole,
+            "no-front-matter",
+            "the file does not begin with front matter",
+            "a line of three hyphens first, then lines such as `title: …`, then three hyphens",
+            _other_syntax(lines),
+        )
+        return None
+    last = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), 0)
+    if not last:
+        complaints.add(
+            whole,
+            "unclosed-front-matter",
+            "the front matter that begins here is never closed",
+            "a second line of three hyphens where the text begins",
+            "put --- on a line of its own after the last key",
+        )
+        return None
+    size = sum(len(line.encode()) + 1 for line in lines[1:last])
+    if size > longest:
+        message = f"the front matter has {size} bytes"
+        complaints.add(whole, "too-long", message, f"at most {longest} bytes")
+        return None
+    try:
+        metadata, body = frontmatter.parse(text, handler=_HANDLER)
+    except _Refused as refused:
+        place = _place(complaints.path, refused.mark)
+        complaints.add(place, "bad-yaml", refused.message, refused.expected, refused.hint)
+        return None
+    except yaml.YAMLError as error:
+        _complain_of_yaml(error, complaints)
+        return None
+    head = metadata["head"]
+    if head.kind != "table":
+        complaints.add(
+            head,
+            "not-a-mapping",
+            "the front matter is not made of keys and values",
+            "lines such as `title: Harbour deal signed`",
+        )
+        return None
+    start = next((n for n, line in enumerate(lines[last + 1 :], last + 2) if line.strip()), last + 2)
+    return Document(head, body, start)
+
+
+def _other_syntax(lines: Sequence[str]) -> str:
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith("+++"):
+        return "front matter in TOML (+++) is not read: write it in YAML, between --- lines"
+    if first.startswith("{"):
+        return "front matter in JSON is not read: write it in YAML, between --- lines"
+    if _FENCE.fullmatch(first):
+        return "take the empty lines above --- away"
+    if re.match(r"\w+:( |$)", first):
+        return "put a line --- above this one"
+    return ""
+
+
+class _Handler(BaseHandler):
+    """Gives python-frontmatter the head as one node under the key `head`."""
+
+    FM_BOUNDARY = _FENCE
+
+    def detect(self, text: str) -> bool:
+        return True
+
+    def split(self, text: str) -> tuple[str, str]:
+        lines = text.split("\n")
+        last = next(n for n, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line))
+        return "\n".join(lines[1:last]), "\n".join(lines[last + 1 :])
+
+    def load(self, fm: str, **_options: object) -> dict[str, Node]:
+        return {"head": _read_yaml(fm)}
+
+
+_HANDLER = _Handler()
+
+
+def _read_yaml(text: str) -> Node:
+    """The one document in `text` as a node; an empty one is an empty table."""
+    events = yaml.parse(text, Loader=_LOADER)
+    root = Node("table", (), 1, 1)
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            root = _Builder(events).node(next(events), 0)
+    return root
+
+
+class _Builder:
+    """Nodes from events, within bounds."""
+
+    def __init__(self, events: Iterator[Any]) -> None:
+        self.events = events
+        self.count = 0
+
+    def node(self, event: Any, depth: int) -> Node:
+        mark = event.start_mark
+        self._refuse(event, depth)
+        # The head begins on the second line of the file; marks count from 0.
+        line, column = mark.line + 2, mark.column + 1
+        if isinstance(event, yaml.ScalarEvent):
+            return Node("scalar", event.value, line, column, event.style is not None)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+                items.append(self.node(event, depth + 1))
+            return Node("list", tuple(items), line, column)
+        pairs = []
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._key(event, depth)
+            pairs.append((key, self.node(next(self.events), depth + 1)))
+        return Node("table", tuple(pairs), line, column)
+
+    def _key(self, event: Any, depth: int) -> Node:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise _Refused(event.start_mark, "a key is not plain text", "a key such as `title`")
+        if event.value == "<<" and event.style is None:
+            raise _Refused(
+                event.start_mark, "merge keys (`<<`) are not read", "each value written out"
+            )
+        return self.node(event, depth)
+
+    def _refuse(self, event: Any, depth: int) -> None:
+        mark = event.start_mark
+        self.count += 1
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused(mark, "aliases (`*name`) are not read", *_WRITE_OUT)
+        if event.anchor is not None:
+            raise _Refused(mark, "anchors (`&name`) are not read", *_WRITE_OUT)
+        if event.tag is not None:
+            raise _Refused(mark, "tags (`!name`) are not read", *_WRITE_OUT)
+        if depth > DEEPEST:
+            raise _Refused(mark, "lists and tables are nested too deep", f"at most {DEEPEST} levels")
+        if self.count > MOST_NODES:
+            raise _Refused(mark, "the front matter holds too much", f"at most {MOST_NODES} values")
+
+
+_WRITE_OUT = (
+    "each value written out",
+    "if the text itself begins so, put it in quotation marks",
+)
+
+
+def _place(path: str, mark: yaml.Mark | None) -> Location:
+    return Location(path, mark.line + 2, mark.column + 1) if mark else Location(path, 1)
+
+
+_YAML_HINTS = (
+    ("mapping values are not allowed", "a text that holds a colon stands in quotation marks"),
+    ("found character '\\t'", "indent with blanks, not with tabs"),
+    ("cannot start any token", "a text that begins with a sign stands in quotation marks"),
+    ("unexpected end of stream", "a quotation mark or bracket is not closed"),
+    ("while parsing a flow", "a bracket is not closed, or a comma is missing"),
+    ("did not find expected key", "are all keys at the left margin, and quotation marks in pairs?"),
+    ("could not find expected ':'", "a key is followed by a colon and a blank"),
+    ("found unknown escape", "write \\\\ for \\ between double quotation marks, or use single ones"),
+    ("quoted scalar", "a quotation mark is not closed"),
+)
+
+
+def _complain_of_yaml(error: yaml.YAMLError, complaints: Complaints) -> None:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = _place(complaints.path, mark)
+    # A quotation mark that is left open is noticed at the end: say where it began.
+    if (start := getattr(error, "context_mark", None)) and "quoted" in str(error):
+        place = _place(complaints.path, start)
+    what = getattr(error, "problem", None) or "a character is not allowed"
+    said = str(error)
+    hint = next((hint for words, hint in _YAML_HINTS if words in said), "")
+    complaints.add(
+        place,
+        "bad-yaml",
+        f"the front matter can't be read here ({what})",
+        "`key: value`, one a line",
+        hint,
+    )

@@ -1,0 +1,379 @@
+"""All nouns: frozen values that one stage makes and the next ones read.
+
+Templates see `Site` and `Page` and what hangs from them. URLs there are ready for an `href`:
+root-relative, with the site's base path in front, or absolute where they lead elsewhere.
+Times are aware and in UTC; the filters `time`, `day` and `iso` show them in the site's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from dateline.problems import Location, Problem
+
+Extra = str | tuple["Extra", ...] | Mapping[str, "Extra"]
+"""What `extra` may hold: texts, lists and tables of them."""
+
+
+# What every page may show -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that leads somewhere; `url` is empty if there is no page to lead to."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that a page announces (`<link rel="alternate">`)."""
+
+    title: str
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the paper, in the order of config.toml."""
+
+    id: str
+    title: str
+    url: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the paper, for structured data."""
+
+    name: str
+    logo: str = ""
+    policies: Mapping[str, str] = field(default_factory=dict)
+    """schema.org property, such as `correctionsPolicy`, to the URL of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The few facts that every page may show. All come from config.toml, none from stories."""
+
+    title: str
+    origin: str
+    """Scheme and host, such as `https://courier.example`, without a slash at the end."""
+    base: str
+    """The path of the site's address, such as `/paper`, or nothing."""
+    description: str
+    language: str
+    timezone: str
+    accent: str
+    sections: tuple[Section, ...]
+    publisher: Publisher
+    nav: tuple[Link, ...]
+    """Pages of the paper itself for the foot of a page: policies, topics, authors, archive."""
+    feeds: tuple[Feed, ...]
+    """The feeds of the whole paper."""
+    pages: tuple[str, ...]
+    """The kinds of page that are turned on: `topics`, `authors`, `series`, `archive`."""
+
+
+# Sources and stories -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One regular file found under `content/`."""
+
+    path: str
+    """Relative to `content/`, with forward slashes, as the disk spells it."""
+    digest: bytes
+    size: int
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether it is a story, standing page or profile; all else is published as it is."""
+        return self.path.lower().endswith((".md", ".markdown"))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its words. `src` is a path under `content/` in a story, a URL on a page."""
+
+    src: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    focus: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place in a body where `render` puts a URL.
+
+    `target` is a path under `content/` (with a `#fragment`, if any), a path of the site that
+    begins with `/`, or a bare `#fragment`.
+    """
+
+    attribute: Literal["href", "src"]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A text as HTML, cut at its relative references: one more part than holes."""
+
+    parts: tuple[str, ...]
+    holes: tuple[Hole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A file that a story mentions, and where.
+
+    Of kind `story` (a Markdown file), `file` (a picture or other file, published with the story
+    that uses it) or `site` (a path that begins with a slash, which may be a page's).
+    """
+
+    kind: Literal["story", "file", "site"]
+    target: str
+    """A path under `content/`, without a fragment."""
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """When a story may be seen: not as a draft, from `opens` on, and before `closes`."""
+
+    draft: bool = False
+    opens: datetime | None = None
+    closes: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The facts of one story, as its file states them."""
+
+    path: str
+    address: str
+    """Its URL below the site's root, without the base path: `/world/2010/11/13/talks/`."""
+    id: str
+    """Permanent, for feeds: an IRI that is not the URL."""
+    title: str
+    published: datetime
+    section: str
+    updated: datetime | None = None
+    summary: str = ""
+    topics: tuple[str, ...] = ()
+    """Names or ids, as written; `Page.topics` has them as links."""
+    authors: tuple[str, ...] = ()
+    dateline: str = ""
+    agency: str = ""
+    kicker: str = ""
+    kind: str = "news"
+    image: Picture | None = None
+    aliases: tuple[str, ...] = ()
+    series: str = ""
+    related: tuple[str, ...] = ()
+    lang: str = ""
+    """Empty if the story is in the paper's language."""
+    priority: int = 5
+    extra: Mapping[str, Extra] = field(default_factory=dict)
+    words: int = 0
+    body: bytes = b""
+    """Digest of its `Body`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A standing page: `content/about.md`. No section, no date, in no list."""
+
+    path: str
+    address: str
+    title: str
+    summary: str = ""
+    image: Picture | None = None
+    aliases: tuple[str, ...] = ()
+    lang: str = ""
+    extra: Mapping[str, Extra] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What `content/authors/` or `content/topics/` says of an author or topic."""
+
+    path: str
+    id: str
+    name: str
+    summary: str = ""
+    image: Picture | None = None
+    links: tuple[Link, ...] = ()
+    lang: str = ""
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What `parse` made of one Markdown file: a noun and its body, or problems."""
+
+    path: str
+    noun: Story | Leaf | Profile | None
+    body: Body | None
+    references: tuple[Reference, ...] = ()
+    gate: Gate | None = None
+    """Known if its draft flag and times could be read, even if something else is wrong."""
+    problems: tuple[Problem, ...] = ()
+    where: Mapping[str, Location] = field(default_factory=dict)
+    """Places of values that are checked against other files: `title`, `related.0`, `topics.2`."""
+
+
+# Pages ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """The part of a story that *other* pages may show."""
+
+    url: str
+    title: str
+    published: datetime
+    updated: datetime | None = None
+    summary: str = ""
+    section: Link | None = None
+    kicker: str = ""
+    kind: str = "news"
+    image: Picture | None = None
+    authors: tuple[Link, ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A headed group of teasers on the front page."""
+
+    link: Link
+    stories: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The series that a story belongs to, from its first part on."""
+
+    link: Link
+    parts: tuple[Link, ...]
+    part: int
+    """Which one this story is, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The breaking bar of the front page."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One story in a feed."""
+
+    teaser: Teaser
+    id: str
+    topics: tuple[str, ...] = ()
+    body: bytes = b""
+    """Digest of its body; empty in feeds of summaries."""
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of a sitemap: an absolute URL and when it last changed."""
+
+    url: str
+    changed: datetime | None = None
+    title: str = ""
+    published: datetime | None = None
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file to be written, closed: a template sees this and `Site`, nothing else."""
+
+    url: str
+    path: str
+    """Where it is written, relative to the output folder."""
+    template: str
+    kind: str
+    """`front`, `story`, `section`, `topic`, `author`, `series`, `topics`, `authors`, `archive`,
+    `year`, `month`, `day`, `page`, `redirect`, `missing`, `feed`, `sitemap`, `text`, `style`."""
+    title: str
+    description: str = ""
+    lang: str = ""
+    crumbs: tuple[Link, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+
+    story: Story | None = None
+    body: bytes = b""
+    """Digest of the body that `render` fills in, if the page has one."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Where the body's references lead: target to URL; a target that is absent leads nowhere."""
+    section: Link | None = None
+    authors: tuple[Link, ...] = ()
+    topics: tuple[Link, ...] = ()
+    image: Picture | None = None
+    series: Series | None = None
+
+    profile: Profile | None = None
+    lists: Mapping[str, tuple[Teaser, ...]] = field(default_factory=dict)
+    """Named lists of stories: `latest`, `related`, `lead`, `pins`."""
+    bands: tuple[Band, ...] = ()
+    names: tuple[Link, ...] = ()
+    """On pages that list names and not stories: topics, authors, years, months, days."""
+    notice: Notice | None = None
+    older: Link | None = None
+    newer: Link | None = None
+
+    updated: datetime | None = None
+    entries: tuple[Entry, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of `content/` or of the theme that is published as it is."""
+
+    path: str
+    """Where it is written, relative to the output folder."""
+    source: str
+    """Where it comes from: `content/…`, or `templates/…` for the theme's."""
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A path in the output folder and what is to stand there."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one build did."""
+
+    problems: tuple[Problem, ...] = ()
+    stories: int = 0
+    pages: int = 0
+    files: int = 0
+    """Everything in the edition: pages and copied files."""
+    written: tuple[str, ...] = ()
+    """Paths whose bytes are new or have changed, in order."""
+    removed: tuple[str, ...] = ()
+    seconds: float = 0.0
+    ready: bool = True
+    """Whether the output is now what the sources say; not after errors."""

@@ -1,0 +1,78 @@
+"""Slugs and paths: the one place where a name becomes part of a URL or of a file's path."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from slugify import slugify as _slugify
+
+LONGEST = 120
+"""Bytes in one part of a path. File systems allow 255; encrypted ones about 140."""
+
+RESERVED_SECTIONS = frozenset(
+    "topics authors archive search sitemaps series corrections assets page".split()
+)
+RESERVED_SLUGS = frozenset({"page"})
+DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
+)
+"""Names that Windows keeps for devices, whatever their ending."""
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@lru_cache(maxsize=8192)
+def slugify(text: str) -> str:
+    """Lower-case ASCII letters and digits of `text`, words joined by hyphens; may be empty.
+
+    Other scripts are transliterated. At most `LONGEST` bytes, cut between words.
+    """
+    return _slugify(text, max_length=LONGEST, word_boundary=True, save_order=True)
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can stand in a URL as it is."""
+    return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes `name` for a device and not for a file."""
+    return name.split(".", 1)[0].casefold() in DEVICES
+
+
+def fold(path: str) -> str:
+    """The form in which two paths are one file on a disk that ignores case or Unicode form."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def is_safe_path(path: str) -> bool:
+    """Whether `path` is a plain relative path that stays where it is put, on every system."""
+    parts = path.split("/")
+    return all(
+        part not in {"", ".", ".."}
+        and len(part.encode("utf-8", "surrogatepass")) <= 255
+        and part.isprintable()
+        and not re.search(r'[\\:*?"<>|]', part)
+        and part[-1] not in ". "
+        and not is_device(part)
+        for part in parts
+    )
+
+
+def output_path(address: str) -> str:
+    """The file that serves `address`, a URL path below the site's root.
+
+    `/world/` is `world/index.html`; a last part with an ending, `/feed.xml`, is itself. Raises
+    `ValueError` for an address that is not a plain path: this is where every path of the output
+    is made.
+    """
+    path = address.removeprefix("/")
+    if not path or path.endswith("/"):
+        path += "index.html"
+    elif "." not in path.rsplit("/", 1)[-1]:
+        path += "/index.html"
+    if not is_safe_path(path):
+        raise ValueError(f"not a plain path: {address!r}")
+    return path
