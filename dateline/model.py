@@ -286,6 +286,7 @@ class Entry:
     topics: tuple[str, ...] = ()
     body: bytes = b""
     """Digest of its body; empty in feeds of summaries."""
+    dateline: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -29,7 +29,8 @@ def slugify(text: str) -> str:
 
     Other scripts are transliterated. At most `LONGEST` bytes, cut between words.
     """
-    return _slugify(text, max_length=LONGEST, word_boundary=True, save_order=True)
+    plain = text.replace("'", "").replace("’", "")
+    return _slugify(plain, max_length=LONGEST, word_boundary=True, save_order=True)
 
 
 def is_slug(text: str) -> bool:

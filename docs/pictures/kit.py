@@ -1,10 +1,13 @@
 """The drawing kit: a supersampled canvas, curves, limbs, glows, reflections, grain and files."""
 
+# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
+
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -93,6 +96,11 @@ def swell(most: float, least: float = 0.0) -> Callable[[float], float]:
     return lambda t: least + (most - least) * math.sin(math.pi * min(max(t, 0.0), 1.0))
 
 
+def even(first: float, last: float) -> Callable[[float], float]:
+    """A width that goes evenly from one end's to the other's."""
+    return lambda t: first + (last - first) * t
+
+
 class Canvas:
     """A picture drawn at `scale` times its size, in the coordinates of the finished picture."""
 
@@ -100,6 +108,7 @@ class Canvas:
         self.size = size
         self.scale = scale
         self.flip: float | None = None
+        self.zoom: tuple[float, float, float] | None = None
         self.image = Image.new("RGB", (size[0] * scale, size[1] * scale), fill)
         self.draw = ImageDraw.Draw(self.image, "RGBA")
 
@@ -109,8 +118,11 @@ class Canvas:
         self.draw = ImageDraw.Draw(self.image, "RGBA")
 
     def _at(self, points: Iterable[Point]) -> list[Point]:
-        """Canvas points as pixels; upside down about the line `flip` while there is one."""
+        """Canvas points as pixels: magnified by `zoom` and upside down about `flip`, if set."""
         k, flip = self.scale, self.flip
+        if self.zoom:
+            cx, cy, by = self.zoom
+            points = [(cx + (x - cx) * by, cy + (y - cy) * by) for x, y in points]
         if flip is None:
             return [(x * k, y * k) for x, y in points]
         return [(x * k, (2 * flip - y) * k) for x, y in points]
@@ -171,16 +183,14 @@ class Canvas:
         self, points: Points, widths: Callable[[float], float], colour: str, alpha: float = 1.0
     ) -> None:
         """A stroke of changing width along a curve."""
+        if len(points) < 5:
+            points = smooth(points, 6)
         self.poly(taper(points, widths), colour, alpha)
 
     def limb(self, points: Points, widths: Sequence[float], colour: str) -> None:
         """Joined round-ended segments: arms, legs, trunks."""
-        for (a, b), (wa, wb) in zip(
-            zip(points, points[1:], strict=False), zip(widths, widths[1:], strict=False),
-            strict=False,
-        ):
-            self.poly(taper((a, b), lambda t, wa=wa, wb=wb: wa + (wb - wa) * t),  # type: ignore[misc]
-                      colour)
+        for joints, (first, last) in zip(pairwise(points), pairwise(widths), strict=False):
+            self.poly(taper(joints, even(first, last)), colour)
         for (x, y), width in zip(points, widths, strict=False):
             self.disc(x, y, width / 2, colour)
 
@@ -266,15 +276,17 @@ class Canvas:
         tile = tile.rotate(turn, Image.Resampling.BICUBIC)
         self.image.paste(rgb(colour)[:3], (round(x * k - side / 2), round(y * k - side / 2)), tile)
 
-    def finish(self, grain: float = 0.0, seed: int = 1, soften: float = 0.8) -> Image.Image:
-        """The picture at its own size, with a little grain."""
+    def finish(self, grain: float = 0.0, seed: int = 1, blur: float = 0.0) -> Image.Image:
+        """The picture at its own size: a little grain, or edges eased so that it packs small."""
         image = self.image.resize(self.size, Image.Resampling.LANCZOS)
-        return grained(image, grain, seed, soften) if grain else image
+        if blur:
+            image = image.filter(ImageFilter.GaussianBlur(blur))
+        return grained(image, grain, seed) if grain else image
 
 
 def _blend(stops: Stops, t: float) -> tuple[int, int, int]:
     before, after = stops[0], stops[-1]
-    for one, two in zip(stops, stops[1:], strict=False):
+    for one, two in pairwise(stops):
         if one[0] <= t <= two[0]:
             before, after = one, two
             break
@@ -340,20 +352,25 @@ def rain(
                     alpha * rng.uniform(0.5, 1))
 
 
-def save_jpeg(image: Image.Image, path: Path, quality: int = 82) -> None:
-    """Write a JPEG, stepping its quality down until it is light enough."""
+def save_jpeg(image: Image.Image, path: Path, quality: int = 82) -> int:
+    """Write a JPEG, stepping its quality down until it is light enough; the quality it got."""
     while True:
         buffer = BytesIO()
         image.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True,
                    subsampling=2)
-        if buffer.tell() <= MOST_BYTES or quality <= 60:
+        if buffer.tell() <= MOST_BYTES or quality <= 50:
             break
         quality -= 2
     path.write_bytes(buffer.getvalue())
+    return quality
 
 
-def save_png(image: Image.Image, path: Path, colours: int = 64) -> None:
-    """Write a PNG, reduced to a palette unless it is transparent."""
+def save_png(image: Image.Image, path: Path, colours: int = 128) -> None:
+    """Write a PNG, reduced to its commonest colours unless it is transparent."""
     if image.mode == "RGB":
-        image = image.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        counted = image.getcolors(image.width * image.height) or []
+        common = sorted(counted, key=lambda one: (-one[0], str(one[1])))[:colours]
+        palette = Image.new("P", (1, 1))
+        palette.putpalette(b"".join(bytes(one[1]) for one in common if isinstance(one[1], tuple)))
+        image = image.quantize(palette=palette, dither=Image.Dither.NONE)
     image.save(path, "PNG", optimize=True)

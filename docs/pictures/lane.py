@@ -1,9 +1,12 @@
 """The flooded lane: one-point perspective, drawn once upside down for its reflection."""
 
+# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
+
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from kit import WIDE, Canvas, Point, mirror, mix, rain, ripple, smooth
@@ -106,9 +109,10 @@ def draw_window(lane: Lane, house: House, z: float, y: float, wide: float, high:
     lane.quad(side, z - half, z + half, y, y + high, shade(house, DARK))
     leaf = shade(house, house.shutter)
     opened = lane.rng.random() < 0.4
-    for z0, z1 in ((z - half, z - 0.03), (z + 0.03, z + half)):
-        if opened:
-            z0, z1 = (z0 - half, z0) if z0 < z - 0.1 else (z1, z1 + half)
+    leaves = [(z - half, z - 0.03), (z + 0.03, z + half)]
+    if opened:
+        leaves = [(z - 2 * half, z - half), (z + half, z + 2 * half)]
+    for z0, z1 in leaves:
         lane.quad(side, z0, z1, y, y + high, leaf, 0.03)
         for k in range(1, 8):
             level = y + high * k / 8
@@ -261,7 +265,7 @@ def draw_umbrella(lane: Lane, x: float, z: float) -> None:
     low, high, wide = 1.38, 1.86, 0.74
     lane.canvas.line([lane.at(x - 0.12, 0.95, z), lane.at(x, high + 0.08, z)], DARK, 3)
     edge = [-1, -0.62, -0.2, 0.22, 0.64, 1]
-    for k, (a, b) in enumerate(zip(edge, edge[1:], strict=False)):
+    for k, (a, b) in enumerate(pairwise(edge)):
         rim = [(x + wide * (a + (b - a) * t / 6),
                 low + 0.07 * math.sin(math.pi * t / 6)) for t in range(7)]
         top = (x, high)
@@ -387,4 +391,4 @@ def flooded_lane() -> Image.Image:
     rain(canvas, Random(9), 130, 0.14, "#f3f0e0", 0.2, (24, 60), 1)
     vignette = ImageChops.invert(Image.radial_gradient("L").resize(canvas.image.size))
     canvas.wash(vignette.point([round(max(0, 90 - v) * 0.7) for v in range(256)]), "#1c2430")
-    return canvas.finish(0.14, 4)
+    return canvas.finish(0.075, 4)

@@ -1,8 +1,11 @@
 """The night style: lights, reflections and stars over deep blues."""
 
+# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
+
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from random import Random
 
 from kit import WIDE, Canvas, Point, Stops, mirror, mix, ridge, ripple, smooth
@@ -175,7 +178,7 @@ def ferry_top(canvas: Canvas) -> None:
     canvas.line([(934, 330), (960, 352)], "#d8cdb4", 2)
     canvas.text(1092, 664, "SAGARIKA", 17, "#e9dfc4")
     canvas.line([(412, 526), (412, 452)], "#d8cdb4", 3)
-    for low, tint in ((456, "#d9773c"), (468, "#efe4c8"), (480, "#4f9a86")):
+    for low, tint in ((456, "#d9773c"), (468, "#efe4c8"), (480, "#d9773c")):
         wave = smooth([(412, low), (388, low + 5), (362, low - 3), (336, low + 3)], 8)
         canvas.poly([*wave, *[(x, y + 12) for x, y in wave[::-1]]], tint)
     for x in (484, 730):
@@ -301,7 +304,7 @@ def comet_tail(canvas: Canvas, rng: Random) -> None:
 def tail_ray(light: Image.Image, path: list[Point], colour: str, strength: float) -> None:
     """One fading ray added to the half-size picture of the tails."""
     ray = Canvas((800, 534), "#000000", 1)
-    for k, (a, b) in enumerate(zip(path, path[1:], strict=False)):
+    for k, (a, b) in enumerate(pairwise(path)):
         t = k / len(path)
         ray.line([(a[0] / 2, a[1] / 2), (b[0] / 2, b[1] / 2)],
                  mix("#000000", colour, strength * (1 - t) ** 1.7), 2)

@@ -1,5 +1,7 @@
 """Under the lights: the harbour derby and the lighthouse theatre's stage."""
 
+# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
+
 from __future__ import annotations
 
 import math
@@ -59,10 +61,9 @@ def dusk_harbour(canvas: Canvas, rng: Random) -> None:
         canvas.line([(x + 18 * size, 330 - 150 * size), (x + 18 * size, 330 - 196 * size)], tint, 4)
 
 
-def crowd(canvas: Canvas, rng: Random, rows: int, row_at: list[tuple[Points, float]]) -> None:
+def crowd(canvas: Canvas, rng: Random, rows: list[tuple[Points, float]]) -> None:
     """Rows of spectators as dots in the two sides' colours; each row is a line and a dot size."""
-    del rows
-    for line, size in row_at:
+    for line, size in rows:
         (x0, y0), (x1, y1) = line
         count = int(math.hypot(x1 - x0, y1 - y0) / (size * 1.75))
         for k in range(count):
@@ -84,7 +85,7 @@ def far_stand(canvas: Canvas, rng: Random) -> None:
     for k in range(17, -1, -1):
         z, high = 77 + 21 * k / 17, 2.2 + 14.5 * k / 17
         rows.append(([ground(-90, z, high), ground(57, z, high)], 5.4 - 0.06 * k))
-    crowd(canvas, rng, 18, rows)
+    crowd(canvas, rng, rows)
     for x in range(-80, 60, 17):
         canvas.line([ground(x, 77, 2), ground(x, 98, 17)], "#2b2a50", 4)
     canvas.poly([ground(-90, 98, 25.5), ground(60, 98, 25.5), ground(60, 80, 21.5),
@@ -328,7 +329,7 @@ def derby() -> Image.Image:
     canvas.soft([(0, 1067), (0, 930), (1600, 930), (1600, 1067)], "#0b0f26", 0.55, 46)
     flag(canvas, 96, 800, (MAROON, GOLD))
     supporters(canvas, rng)
-    return canvas.finish(0.12, 23)
+    return canvas.finish(0.05, 23)
 
 
 # -- the lighthouse theatre -------------------------------------------------------------------
@@ -513,9 +514,8 @@ def audience(canvas: Canvas, rng: Random) -> None:
     """The stalls in silhouette, with a thread of light on the heads."""
     canvas.rect(0, 912, 1600, 1067, SHADE)
     for k in range(21):
-        x = 200 + k * 60
-        canvas.disc(x, 902, 8, "#ffe6a8")
-        canvas.glow(x, 900, 46, "#ffb65c", 0.5)
+        canvas.disc(200 + k * 60, 902, 8, "#ffe6a8")
+        canvas.glow(200 + k * 60, 900, 46, "#ffb65c", 0.5)
     for y, size, tint, rim in ((950, 27, "#2c1220", "#8a4a3a"), (1008, 34, "#1e0c1a", "#6b3430"),
                                (1072, 43, "#10060f", "#4a2226")):
         x = rng.uniform(-30, 10)
@@ -545,4 +545,4 @@ def stage() -> Image.Image:
     arch(canvas)
     audience(canvas, rng)
     canvas.glow(690, 700, 520, "#ffcf86", 0.2)
-    return canvas.finish(0.16, 29)
+    return canvas.finish(0.09, 29)

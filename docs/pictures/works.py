@@ -1,8 +1,11 @@
 """The port and the waterworks: isometric cranes, the pump house, and the tide gate."""
 
+# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
+
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from random import Random
 
 from kit import WIDE, Canvas, Point, Points, mirror, mix, ridge, ripple, smooth
@@ -18,7 +21,7 @@ SEA, PAVING = "#2a8288", "#e3d2a8"
 
 def iso(x: float, y: float, z: float = 0.0) -> Point:
     """Metres along the quay, inland from its edge, and up."""
-    return 790 + (x - y) * 0.866 * UNIT, 566 + (x + y) * 0.5 * UNIT - z * UNIT
+    return 790 + (x - y) * 0.866 * UNIT, 566 + (x + y) * 0.5 * UNIT - z * UNIT + 24
 
 
 def block(canvas: Canvas, low: tuple[float, float, float], high: tuple[float, float, float],
@@ -78,10 +81,10 @@ def ship(canvas: Canvas, rng: Random) -> None:
     plan: Points = [(-84, -4), (42, -4), (58, -9), (66, -18), (58, -27), (42, -32), (-84, -32)]
     canvas.poly([iso(x + 7, y - 3) for x, y in plan], "#134a56", 0.55)
     for low, high, tint in ((0.0, 2.2, "#a8322a"), (2.2, 8.5, "#22385a")):
-        for (xa, ya), (xb, yb) in zip(plan, plan[1:], strict=False):
-            if (yb - ya) - (xb - xa) * -1 < 0 and yb <= ya - 6:
+        for (xa, ya), (xb, yb) in pairwise(plan):
+            if (xb - xa) - (yb - ya) <= 0:
                 continue
-            face = mix(tint, "#0c1530", 0.0 if yb == ya else 0.3)
+            face = mix(tint, "#0c1530", 0.5 * min(1.0, (ya - yb) / 9))
             canvas.poly([iso(xa, ya, low), iso(xb, yb, low), iso(xb, yb, high),
                          iso(xa, ya, high)], face)
     canvas.line([iso(x, y, 0.1) for x, y in plan[:4]], "#d6ece2", 2.5, 0.8)
@@ -172,12 +175,11 @@ def lorry(canvas: Canvas, x: float, y: float, tint: str) -> None:
 def tug(canvas: Canvas, x: float, y: float) -> None:
     """A harbour tug with its wake."""
     for k in range(14):
-        canvas.line([iso(x - 3 - k * 2.2, y + 2 - k * 0.5), iso(x - 4.5 - k * 2.2, y + 2 - k * 0.5)],
-                    "#d6ece2", 4, 0.7 - 0.045 * k)
-        canvas.line([iso(x - 3 - k * 2.2, y + 4 + k * 0.5), iso(x - 4.5 - k * 2.2, y + 4 + k * 0.5)],
-                    "#d6ece2", 4, 0.7 - 0.045 * k)
+        aft = x - 3 - k * 2.2
+        for at in (y + 2 - k * 0.5, y + 4 + k * 0.5):
+            canvas.line([iso(aft, at), iso(aft - 1.5, at)], "#d6ece2", 4, 0.7 - 0.045 * k)
     plan: Points = [(0, 0), (0, 6), (11, 6), (15, 3), (11, 0)]
-    for (xa, ya), (xb, yb) in zip(plan[1:], plan[2:4], strict=False):
+    for (xa, ya), (xb, yb) in pairwise(plan[1:4]):
         canvas.poly([iso(x + xa, y + ya), iso(x + xb, y + yb), iso(x + xb, y + yb, 2.4),
                      iso(x + xa, y + ya, 2.4)], "#8f2f2a" if ya == yb else "#6c2226")
     canvas.poly([iso(x + a, y + b, 2.4) for a, b in plan], "#d99a5a")
@@ -202,7 +204,7 @@ def cranes() -> Image.Image:
     yard(canvas, rng)
     for x, y in ((1180, 150), (1240, 120), (1320, 190), (1130, 215), (560, 90), (470, 60)):
         gull(canvas, x, y)
-    return canvas.finish(0.13, 13)
+    return canvas.finish(0.035, 13)
 
 
 def gull(canvas: Canvas, x: float, y: float) -> None:
@@ -233,7 +235,9 @@ def bricks(canvas: Canvas, rng: Random, x0: float, y0: float, x1: float, y1: flo
         row += 1
 
 
-def arched(canvas: Canvas, x: float, y: float, wide: float, tall: float, door: bool = False) -> None:
+def arched(
+    canvas: Canvas, x: float, y: float, wide: float, tall: float, door: bool = False
+) -> None:
     """A round-headed window or door in a lime surround; x, y is the middle of its sill."""
     half = wide / 2
     spring = y - tall + half
@@ -276,7 +280,7 @@ def pump_pipe(canvas: Canvas, x: float, y: float, wide: float) -> None:
     run(0, wide, "#1f5560")
     run(-wide * 0.18, wide * 0.45, "#2f7681")
     run(-wide * 0.3, wide * 0.14, "#7fb5b2")
-    for dx in (-270, -130, -6):
+    for dx in (-312, -150, -6):
         canvas.rect(x + dx, y - wide / 2 - 9, x + dx + 16, y + wide / 2 + 9, "#173e49", radius=4)
         for k in range(4):
             canvas.disc(x + dx + 8, y - wide / 2 + wide * (k + 0.5) / 4, 3, "#7fb5b2")
@@ -362,7 +366,7 @@ def pump_house() -> Image.Image:
     pump_pipe(canvas, 1430, 570, 62)
     pump_pipe(canvas, 1260, 640, 62)
     canvas.replace(mirror(canvas, CANAL, 1.0))
-    canvas.replace(ripple(canvas.image, round(CANAL * 2), 18, 4, 13))
+    canvas.replace(ripple(canvas.image, round(CANAL * 2), 11, 4, 17))
     canvas.soft([(0, CANAL), (1600, CANAL), (1600, 1067), (0, 1067)], "#3d6a68", 0.5, 6)
     for _ in range(220):
         t = rng.random()
@@ -370,7 +374,7 @@ def pump_house() -> Image.Image:
                     1 + 1.2 * t, rng.choice(["#cfdcc4", "#2b5355"]), 0.3)
     for x in (1336, 1506):
         splash(canvas, rng, x, 62)
-    return canvas.finish(0.14, 3)
+    return canvas.finish(0.1, 3)
 
 
 # -- the tide gate ----------------------------------------------------------------------------
@@ -384,8 +388,8 @@ def gate_leaf(canvas: Canvas, x0: float, x1: float, lift: float) -> None:
     top, low = 400 - lift, CREEK - lift
     middle = (x0 + x1) / 2
     canvas.rect(middle - 6, 230, middle + 6, top, "#4a4f52")
-    for y in range(236, int(top), 9):
-        canvas.line([(middle - 6, y), (middle + 6, y + 4)], "#8f9490", 1.5)
+    for thread in range(236, int(top), 9):
+        canvas.line([(middle - 6, thread), (middle + 6, thread + 4)], "#8f9490", 1.5)
     canvas.rect(x0, top, x1, low, "#2c5f66")
     for k in range(6):
         y = top + (low - top) * k / 5
@@ -394,9 +398,9 @@ def gate_leaf(canvas: Canvas, x0: float, x1: float, lift: float) -> None:
     for k in range(5):
         x = x0 + (x1 - x0) * k / 4
         canvas.rect(x - 4, top, x + 4, low, "#25525a")
-    for y in range(int(top) + 10, int(low), 27):
+    for rivet in range(int(top) + 10, int(low), 27):
         for x in (x0 + 14, x1 - 14):
-            canvas.disc(x, y, 2.6, "#8fb3ac")
+            canvas.disc(x, rivet, 2.6, "#8fb3ac")
     canvas.rect(x0, low - 66, x1, low, "#5b4a3c", 0.45)
 
 
@@ -427,7 +431,7 @@ def keeper(canvas: Canvas, x: float, y: float) -> None:
 def gate_works(canvas: Canvas, rng: Random) -> None:
     """Piers, gates, the deck over them with its railing, wheels and keeper."""
     for x0, x1, lift in ((470, 710, 0.0), (790, 1030, 118.0)):
-        canvas.rect(x0 - 6, 372, x1 + 6, CREEK + 10, "#22343a")
+        canvas.rect(x0 - 6, 330, x1 + 6, CREEK + 10, "#22343a")
         if lift:
             canvas.rect(x0, CREEK - lift, x1, CREEK + 10, "#d9e2cd")
             for k in range(22):
@@ -458,10 +462,11 @@ def gate_works(canvas: Canvas, rng: Random) -> None:
     keeper(canvas, 972, 302)
 
 
-def reeds(canvas: Canvas, rng: Random, x0: float, x1: float, y: float, tall: float) -> None:
+def reeds(canvas: Canvas, rng: Random, x0: float, x1: float, foot: float, tall: float) -> None:
     """A stand of reeds."""
     for _ in range(int((x1 - x0) / 5)):
         x, high = rng.uniform(x0, x1), tall * rng.uniform(0.5, 1.1)
+        y = foot + rng.uniform(-40, 60)
         bend = rng.uniform(-0.3, 0.3) * high
         blade = smooth([(x, y), (x + bend * 0.3, y - high * 0.6), (x + bend, y - high)], 6)
         canvas.stroke(blade, lambda t: 6 * (1 - t),
@@ -480,6 +485,13 @@ def egret(canvas: Canvas, x: float, y: float) -> None:
     canvas.poly([(x + 39, y - 126), (x + 64, y - 118), (x + 39, y - 118)], "#e2a23b")
 
 
+def cottage(canvas: Canvas, x: float, y: float) -> None:
+    """A small house across the creek, its eaves at y."""
+    canvas.rect(x, y, x + 46, CREEK - 30, "#d8c19a")
+    canvas.poly([(x - 6, y), (x + 23, y - 26), (x + 52, y)], "#a8573c")
+    canvas.rect(x + 16, y + 24, x + 28, y + 40, "#4a4f52")
+
+
 def tide_gate() -> Image.Image:
     """A sluice with two gates across a creek, one raised and running."""
     canvas, rng = Canvas(WIDE, "#e9d6ae"), Random(70)
@@ -487,21 +499,18 @@ def tide_gate() -> Image.Image:
                                (1, "#f3c98f")])
     canvas.glow(1250, 480, 380, "#fff0c0", 0.6)
     canvas.disc(1250, 480, 52, "#fff3cf")
-    for x, y, long in ((300, 150, 360), (1180, 120, 420), (760, 90, 300), (1420, 230, 260)):
+    for cx, cy, long in ((300, 150, 360), (1180, 120, 420), (760, 90, 300), (1420, 230, 260)):
         for k in range(3):
-            canvas.oval(x + 50 * k, y + 10 * k, long / 2 - 40 * k, 12 - 2 * k, "#f4ead0", 0.6)
+            canvas.oval(cx + 50 * k, cy + 10 * k, long / 2 - 40 * k, 12 - 2 * k, "#f4ead0", 0.6)
     for y, high, tint in ((600, 150, "#b9b592"), (640, 100, "#8f9c7a"), (668, 60, "#67805f")):
         canvas.poly([(0, CREEK), *ridge(rng, 0, 1600, y, high, 16), (1600, CREEK)], tint)
-    for x, tall in ((120, 90), (176, 60), (228, 76), (1330, 70), (1400, 96), (1470, 64)):
-        canvas.rect(x, CREEK - 60 - tall, x + 46, CREEK - 30, "#d8c19a")
-        canvas.poly([(x - 6, CREEK - 60 - tall), (x + 23, CREEK - 86 - tall),
-                     (x + 52, CREEK - 60 - tall)], "#a8573c")
-        canvas.rect(x + 16, CREEK - 36 - tall, x + 28, CREEK - 20 - tall, "#4a4f52")
-    canvas.poly([(0, CREEK), (0, 610), (300, 620), (400, CREEK)], "#6d6f4e")
-    canvas.poly([(1600, CREEK), (1600, 606), (1200, 620), (1100, CREEK)], "#62684a")
+    for left, tall in ((120, 90), (176, 60), (228, 76), (1330, 70), (1400, 96), (1470, 64)):
+        cottage(canvas, left, CREEK - 60 - tall)
+    canvas.poly([(0, CREEK + 8), (0, 610), (300, 620), (400, CREEK + 8)], "#6d6f4e")
+    canvas.poly([(1600, CREEK + 8), (1600, 606), (1200, 620), (1100, CREEK + 8)], "#62684a")
     gate_works(canvas, rng)
     canvas.replace(mirror(canvas, CREEK + 8, 1.0))
-    canvas.replace(ripple(canvas.image, round((CREEK + 8) * 2), 20, 4, 13))
+    canvas.replace(ripple(canvas.image, round((CREEK + 8) * 2), 13, 4, 17))
     canvas.soft([(0, CREEK + 8), (1600, CREEK + 8), (1600, 1067), (0, 1067)], "#5e6f5c", 0.42, 4)
     for _ in range(240):
         t = rng.random()
@@ -511,15 +520,15 @@ def tide_gate() -> Image.Image:
     for _ in range(60):
         canvas.oval(rng.uniform(782, 1038), CREEK + rng.gauss(12, 8), rng.uniform(10, 26),
                     rng.uniform(4, 10), "#f8f8ea", 0.8)
-    left = smooth([(0, 790), (130, 800), (260, 850), (330, 920), (420, 990), (470, 1067)], 10)
-    canvas.poly([(0, 1067), *left], "#5a4b3a")
-    canvas.line(left, "#8a765a", 6)
-    right = smooth([(1600, 800), (1480, 815), (1380, 870), (1330, 950), (1230, 1067)], 10)
-    canvas.poly([(1600, 1067), *right], "#54463a")
-    canvas.line(right, "#8a765a", 6)
+    bank = smooth([(0, 790), (130, 800), (260, 850), (330, 920), (420, 990), (470, 1067)], 10)
+    canvas.poly([(0, 1067), *bank], "#5a4b3a")
+    canvas.line(bank, "#8a765a", 6)
+    bank = smooth([(1600, 800), (1480, 815), (1380, 870), (1330, 950), (1230, 1067)], 10)
+    canvas.poly([(1600, 1067), *bank], "#54463a")
+    canvas.line(bank, "#8a765a", 6)
     egret(canvas, 300, 892)
     reeds(canvas, rng, -20, 210, 930, 190)
     reeds(canvas, rng, -20, 330, 1090, 170)
     reeds(canvas, rng, 1400, 1620, 950, 210)
     reeds(canvas, rng, 1330, 1620, 1090, 180)
-    return canvas.finish(0.14, 6)
+    return canvas.finish(0.1, 6)

@@ -1,0 +1,50 @@
+# `make site` builds the demo newspaper, `make test` runs every test. Each sets up what it needs.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: help site test lint validate pictures clean
+
+help:
+	@echo "make site      build the demo newspaper into output/"
+	@echo "make test      run every test"
+	@echo "make slow      run the long proofs too"
+	@echo "make lint      ruff and mypy"
+	@echo "make validate  the Nu HTML checker over the demo newspaper"
+	@echo "make pictures  draw the demo newspaper's pictures again"
+	@echo "make clean     remove output/, caches and the environment"
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test,lint,pictures]"
+	@touch $@
+
+$(VENV)/.site: pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+site: $(VENV)/.site
+	$(BIN)/python build.py
+
+test: $(VENV)/.ready
+	$(BIN)/python -m pytest
+
+slow: $(VENV)/.ready
+	$(BIN)/python -m pytest -m "slow or not slow"
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+validate: $(VENV)/.ready
+	PYTHON="$(BIN)/python" sh tests/validate.sh
+
+pictures: $(VENV)/.ready
+	$(BIN)/python docs/pictures/draw.py
+
+clean:
+	rm -rf output .dateline $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,506 @@
+"""The command line: words to calls, problems to lines, outcomes to exit codes."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from dateline import __version__
+from dateline.problems import (
+    Problem,
+    SiteError,
+    WorldError,
+    as_github,
+    as_json,
+    as_text,
+    has_errors,
+    in_order,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dateline.model import Report
+    from dateline.pipeline import Options, Progress
+
+DONE, SITE, USAGE, WORLD, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+"""Exit codes. 4 is `verify`'s."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EPILOG = """\b
+Exit codes: 0 done, 1 the site has errors, 2 the command line was wrong,
+3 the world was in the way (disk full, another build running),
+70 a bug in dateline, 130 interrupted."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit code. The one place that catches everything."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = cli.main(words, prog_name="dateline", standalone_mode=False)
+        return result if isinstance(result, int) else DONE
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted; nothing was left half-done")
+        return INTERRUPTED
+    except SiteError as error:
+        _show(in_order(error.problems))
+        return SITE
+    except WorldError as error:
+        _say(f"error: {error}")
+        if error.hint:
+            _say(f"  hint: {error.hint}")
+        return WORLD
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us has gone: nothing is left to tell
+        return DONE
+    except Exception as error:
+        if "--debug" in words:
+            raise
+        return _report_bug(error, words)
+
+
+def _report_bug(error: Exception, words: Sequence[str]) -> int:
+    """Keep what a bug report needs in a file; one line for the user."""
+    from dateline.write import save_report
+
+    text = "".join(
+        [
+            f"dateline {__version__}, Python {platform.python_version()}, {platform.platform()}\n",
+            f"command: dateline {' '.join(words)}\n\n",
+            *traceback.format_exception(error),
+        ]
+    )
+    path = save_report(Path.cwd(), text)
+    kept = f"; what a report needs is in {path}" if path else ""
+    _say(f"error: this is a bug in dateline ({type(error).__name__}){kept}")
+    return BUG
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+# Options ---------------------------------------------------------------------------------------
+
+
+def _stacked(*options: Callable[[F], F]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+_root = click.option(
+    "-C",
+    "--root",
+    type=click.Path(path_type=Path),
+    help="The paper's folder. [default: the nearest one above that has a config.toml]",
+)
+_config = click.option(
+    "-c", "--config", type=click.Path(path_type=Path), help="Settings other than config.toml."
+)
+_as_of = click.option(
+    "--as-of",
+    metavar="TIME",
+    help='The edition as it should read then, such as "2026-11-24 06:00 IST". [default: now]',
+)
+_debug = click.option("--debug", is_flag=True, help="Show the traceback of a bug.")
+_place = _stacked(_root, _config, _as_of, _debug)
+_base_url = click.option(
+    "-b", "--base-url", default="", metavar="URL", help="Publish under this address instead."
+)
+_loud = _stacked(
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
+    click.option("-v", "--verbose", is_flag=True, help="Name every file that is written."),
+)
+_strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+_shown = _stacked(
+    click.option("-D", "--drafts", is_flag=True, help="With drafts (needs -o)."),
+    click.option("-F", "--future", is_flag=True, help="With held stories (needs -o)."),
+    click.option("-E", "--expired", is_flag=True, help="With expired stories (needs -o)."),
+)
+
+
+def _find_root(given: Path | None) -> Path:
+    if given is not None:
+        return given
+    here = Path.cwd()
+    return next((p for p in (here, *here.parents) if (p / "config.toml").is_file()), here)
+
+
+def _options(root: Path, values: dict[str, Any]) -> Options:
+    """`Options` from a command's flags. The clock is read here and nowhere else."""
+    from dateline.index import Edition
+    from dateline.pipeline import Options
+
+    as_of = _moment(values["as_of"], root, values["config"])
+    shown = {key: values.get(key, False) for key in ("drafts", "future", "expired")}
+    return Options(
+        edition=Edition(as_of, **shown),
+        output=values.get("output"),
+        config=values["config"],
+        base_url=_checked_url(values.get("base_url", "")),
+        strict=values.get("strict", False),
+        dry_run=values.get("dry_run", False),
+    )
+
+
+def _moment(text: str | None, root: Path, config: Path | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    from dateline.config import load_config
+    from dateline.times import EXPECTED, Misread, read_time, zone
+
+    try:
+        site_zone = zone(load_config(config or root / "config.toml").site.timezone)
+    except SiteError:
+        site_zone = UTC  # the build tells what is wrong with the settings
+    moment = read_time(text, site_zone)
+    if isinstance(moment, Misread):
+        raise click.BadParameter(
+            f"{text!r} {moment.what}. Expected {EXPECTED}. {moment.hint}".rstrip(),
+            param_hint="--as-of",
+        )
+    return moment.at
+
+
+def _checked_url(url: str) -> str:
+    from dateline.fields import Address, Complaints, Node
+
+    complaints = Complaints("")
+    if url and Address().read(Node("text", url), "--base-url", complaints) is None:
+        raise click.BadParameter(f"{url!r} is not {Address().words}", param_hint="--base-url")
+    return url
+
+
+# Commands --------------------------------------------------------------------------------------
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+@click.version_option(__version__, "-V", "--version", prog_name="dateline")
+def cli() -> None:
+    """Turn a folder of Markdown stories into a newspaper of plain HTML files.
+
+    \b
+    A new paper in three steps:
+      dateline init paper
+      cd paper
+      dateline build        then open output/index.html
+    """
+
+
+@cli.command(epilog=EPILOG)
+@_place
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write here. [default: output]"
+)
+@_base_url
+@_shown
+@_strict
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be written, write nothing.")
+@_loud
+def build(**values: Any) -> int:
+    """Bring output/ up to date with the stories, templates and settings.
+
+    All mistakes of the whole paper are told at once. If one is an error, nothing is written:
+    readers keep the last good edition.
+    """
+    root = _find_root(values["root"])
+    _guard_unpublished(root, values)
+    options = _options(root, values)
+    return _build(root, options, values)
+
+
+def _guard_unpublished(root: Path, values: dict[str, Any]) -> None:
+    """Unpublished stories never go to where readers' files are."""
+    output = values["output"]
+    if not (values["drafts"] or values["future"] or values["expired"]):
+        return
+    if output is None or output.resolve() == (root / "output").resolve():
+        raise click.UsageError(
+            "-D, -F and -E show unpublished stories, so they need an output of their own: "
+            "add, say, -o preview"
+        )
+
+
+def _build(root: Path, options: Options, values: dict[str, Any]) -> int:
+    from dateline.pipeline import build as run
+
+    with _progress(quiet=values["quiet"]) as progress:
+        report = run(root, options, progress=progress)
+    _show(report.problems)
+    if not report.ready:
+        output = options.output or Path("output")
+        kept = f"{output}/ is as it was" if (root / output).exists() else "there is no output yet"
+        _say(f"{_counted(report.problems)}. Nothing was written; {kept}.")
+        return SITE
+    if options.dry_run or values["verbose"]:
+        for path in report.written:
+            click.echo(f"write   {path}")
+        for path in report.removed:
+            click.echo(f"remove  {path}")
+    if not values["quiet"]:
+        click.echo(_summary(report, dry_run=options.dry_run))
+    return DONE
+
+
+def _summary(report: Report, *, dry_run: bool) -> str:
+    written, removed = len(report.written), len(report.removed)
+    same = report.files - written
+    does = "would be written" if dry_run else "written"
+    warned = sum(problem.severity == "warning" for problem in report.problems)
+    tail = f", {_number(warned, 'warning')}" if warned else ""
+    return (
+        f"{_number(report.stories, 'story')} in {_number(report.files, 'file')}: {written:,} {does}, "
+        f"{same:,} unchanged, {removed:,} removed{tail} ({report.seconds:.1f} s)"
+    )
+
+
+def _number(count: int, noun: str) -> str:
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{count:,} {noun if count == 1 else plural}"
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    parts = [_number(errors, "error")] if errors else []
+    parts += [_number(warnings, "warning")] if warnings else []
+    return ", ".join(parts) or "No problems"
+
+
+def _show(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        _say(as_text(problem) + "\n")
+
+
+@cli.command(epilog=EPILOG)
+@_place
+@_strict
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or as annotations of a GitHub workflow.",
+)
+@_loud
+def check(**values: Any) -> int:
+    """Tell everything that is wrong, and write nothing.
+
+    Drafts and held stories are held to the same rules here as those that are out.
+    """
+    from dateline.pipeline import build as run
+
+    root = _find_root(values["root"])
+    options = replace(_options(root, values), is_check=True)
+    with _progress(quiet=values["quiet"] or values["form"] != "text") as progress:
+        report = run(root, options, progress=progress)
+    if values["form"] == "json":
+        click.echo(as_json(report.problems))
+    elif values["form"] == "github":
+        for problem in report.problems:
+            click.echo(as_github(problem))
+    else:
+        _show(report.problems)
+        if not values["quiet"]:
+            said = _counted(report.problems)
+            click.echo(f"{said} in {_number(report.stories, 'story')} ({report.seconds:.1f} s)")
+    return SITE if has_errors(report.problems) else DONE
+
+
+@cli.command("list", epilog=EPILOG)
+@_place
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(["draft", "held", "live", "expired"]),
+    help="Only these; may be given more than once.",
+)
+@click.option("--json", "as_json_", is_flag=True, help="For programs.")
+def list_(**values: Any) -> int:
+    """Stories by state: drafts, held until their time, live, expired."""
+    from dateline import listing
+    from dateline.pipeline import read
+    from dateline.workers import Serial
+
+    root = _find_root(values["root"])
+    options = _options(root, values)
+    room = read(root, options, workers=Serial())
+    timezone = room.config.site.timezone
+    rows = listing.rows(room.parsed, options.edition, timezone, values["states"])
+    if values["as_json_"]:
+        click.echo(listing.as_json(rows))
+    else:
+        for state, moment, title, path in listing.as_table(rows, timezone):
+            click.echo(f"{state:8} {moment:32} {title}\n{'':42}{path}")
+        if not rows:
+            click.echo("no stories")
+    broken = sum(item.noun is None for item in room.parsed)
+    if broken:
+        _say(f"{_number(broken, 'file')} can't be read: see dateline check")
+    return DONE
+
+
+@cli.command(epilog=EPILOG)
+@click.argument("headline")
+@_place
+@click.option("-s", "--section", required=True, help="The id of a section in config.toml.")
+@click.option("-a", "--author", "authors", multiple=True, help="A name or id; may be repeated.")
+@click.option("-t", "--topic", "topics", multiple=True, help="A topic; may be repeated.")
+@click.option("-k", "--kind", default="news", show_default=True, help="analysis, opinion, …")
+@click.option("--slug", default="", help="The file's name. [default: made from the headline]")
+@click.option("--bundle", is_flag=True, help="A folder, for a story with pictures.")
+def new(headline: str, **values: Any) -> int:
+    """Begin a story: a file with its slug, time and author filled in.
+
+    \b
+    dateline new "Harbour deal signed" --section world --author meera-tandel
+    """
+    from dateline.config import load_config
+    from dateline.fields import nearest
+    from dateline.keys import KINDS
+    from dateline.scaffold import NewStory, local, new_story
+    from dateline.times import zone
+
+    root = _find_root(values["root"])
+    config = load_config(values["config"] or root / "config.toml")
+    for given, known, flag in (
+        (values["section"], config.rules.sections, "--section"),
+        (values["kind"], tuple(KINDS), "--kind"),
+    ):
+        if given not in known:
+            near = nearest(given, known)
+            hint = f" Did you mean {near!r}?" if near else ""
+            raise click.BadParameter(
+                f"{given!r} is not one of {', '.join(known)}.{hint}", param_hint=flag
+            )
+    if not headline.strip():
+        raise click.BadParameter("the headline is empty", param_hint="HEADLINE")
+    now = local(_moment(values["as_of"], root, values["config"]), zone(config.site.timezone))
+    keys = ("section", "kind", "authors", "topics", "slug")
+    story = NewStory(headline, **{k: values[k] for k in keys}, is_bundle=values["bundle"])
+    path = new_story(root, story, now=now)
+    click.echo(_relative(path))
+    return DONE
+
+
+def _relative(path: Path) -> str:
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+@cli.command(epilog=EPILOG)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", default="", help="The paper's name. [default: the folder's]")
+@_debug
+def init(folder: Path, title: str, **_: Any) -> int:
+    """Make a new newspaper in FOLDER: settings, sections, two stories, build.py, a CI workflow."""
+    from dateline.scaffold import init as make
+    from dateline.scaffold import local
+    from dateline.times import zone
+
+    written = make(folder, title=title, now=local(datetime.now(UTC), zone("Asia/Kolkata")))
+    for name in written:
+        click.echo(f"  {folder / name}")
+    click.echo(f"A newspaper. Next: cd {folder} && dateline build")
+    return DONE
+
+
+@cli.command(epilog=EPILOG)
+@click.argument(
+    "sort", type=click.Choice(["story", "page", "profile", "config"]), default="story"
+)
+@_debug
+def schema(sort: str, **_: Any) -> int:
+    """JSON Schema of a file's front matter, for editors that complete and check it."""
+    from dateline.schema import Sort, schema_of
+
+    click.echo(json.dumps(schema_of(cast("Sort", sort)), ensure_ascii=False, indent=2))
+    return DONE
+
+
+@cli.command(epilog=EPILOG)
+@_place
+@click.option("--output", "with_output", is_flag=True, help="Remove output/ too.")
+def clean(**values: Any) -> int:
+    """Remove what builds keep in .dateline/. It is never needed, and always safe."""
+    from dateline.write import clean as remove
+    from dateline.write import one_at_a_time
+
+    root = _find_root(values["root"])
+    if not (root / "config.toml").is_file() and values["config"] is None:
+        raise WorldError(f"{root} is no newspaper's folder: it has no config.toml")
+    with one_at_a_time(root):
+        removed = remove(root, root / "output" if values["with_output"] else None)
+    click.echo("removed " + ", ".join(removed) if removed else "nothing to remove")
+    return DONE
+
+
+# Progress --------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress]:
+    """A bar on a terminal, a line every ten seconds elsewhere, nothing when it should be quiet."""
+    if quiet:
+        yield lambda _stage, _done, _total: None
+    elif sys.stderr.isatty():
+        with _bar() as progress:
+            yield progress
+    else:
+        yield _Lines()
+
+
+class _Lines:
+    """Progress as plain lines, for logs: one every ten seconds of long work."""
+
+    def __init__(self) -> None:
+        self.told = time.monotonic()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if time.monotonic() - self.told >= 10:
+            self.told = time.monotonic()
+            _say(f"{stage}: {done:,} of {total:,}")
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Bars(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield progress

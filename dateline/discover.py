@@ -1,0 +1,156 @@
+"""What stands in `content/`: the only module that reads it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dateline.digests import digest_bytes
+from dateline.model import Source
+from dateline.problems import Location, Problem
+
+FOLDER = "content"
+
+_SKIPPED_STARTS = (".", "_", "#")
+_SKIPPED_ENDS = ("~", ".swp", ".bak", ".orig", ".tmp")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files of `content/` in order of path, and what could not be taken from there."""
+
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+
+
+class Vanished(Exception):
+    """A file that was found can no longer be read."""
+
+
+def is_skipped(name: str) -> bool:
+    """Whether a file or folder of this name is never published: editors' leavings and the like."""
+    if name == ".well-known":
+        return False
+    return name.startswith(_SKIPPED_STARTS) or name.lower().endswith(_SKIPPED_ENDS)
+
+
+def discover(root: Path) -> Found:
+    """Every regular file under `root/content` whose name is not skipped.
+
+    Links and special files are problems: they could lead out of the folder, or never end.
+    """
+    sources, problems = [], []
+    top = root / FOLDER
+    if not top.is_dir():
+        problem = Problem(
+            Location(FOLDER),
+            "no-content",
+            "there is no folder content/ beside config.toml",
+            "a folder content/ with a folder for each section",
+            "make a new paper to see how it looks: dateline init DIR",
+        )
+        return Found((), (problem,))
+    for path, entry in _walk(top, "", problems):
+        try:
+            content = read(root, path)
+        except Vanished as error:
+            problems.append(_unreadable(path, str(error.__cause__ or error)))
+            continue
+        sources.append(Source(path, digest_bytes(content), entry.stat(follow_symlinks=False).st_size))
+    return Found(tuple(sources), tuple(problems))
+
+
+def _walk(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(_unreadable(prefix.rstrip("/"), error.strerror or str(error)))
+        return
+    for entry in entries:
+        path = prefix + entry.name
+        if is_skipped(entry.name):
+            continue
+        if not _is_text(entry.name):
+            problems.append(_bad_name(path))
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name, f"{path}/", problems)
+        elif entry.is_file(follow_symlinks=False):
+            yield path, entry
+        else:
+            problems.append(_special(path, is_link=entry.is_symlink()))
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8; names that are not come with surrogates (PEP 383)."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def read(root: Path, path: str) -> bytes:
+    """The bytes of `content/{path}`, if it is a regular file; raises `Vanished` if it can't be."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags |= getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(root / FOLDER / path, flags)
+    except OSError as error:
+        raise Vanished(path) from error
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Vanished(path)
+        try:
+            return file.read()
+        except OSError as error:
+            raise Vanished(path) from error
+
+
+def quoted(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """`problems` with the lines that they point to, read anew from the site's files."""
+    texts: dict[str, list[str]] = {}
+
+    def line_of(problem: Problem) -> str:
+        path, line = problem.where.path, problem.where.line
+        if path not in texts:
+            try:
+                texts[path] = (root / path).read_bytes().decode("utf-8-sig", "replace").split("\n")
+            except OSError:
+                texts[path] = []
+        lines = texts[path]
+        return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+
+    return tuple(
+        problem if problem.quoted or not problem.where.line else replace(problem, quoted=line_of(problem))
+        for problem in problems
+    )
+
+
+def _unreadable(path: str, why: str) -> Problem:
+    return Problem(
+        Location(f"{FOLDER}/{path}"),
+        "unreadable-file",
+        f"the file can't be read ({why})",
+        "a file that you may read",
+        "look at its permissions",
+    )
+
+
+def _special(path: str, *, is_link: bool) -> Problem:
+    what = "a symbolic link" if is_link else "not a regular file"
+    return Problem(
+        Location(f"{FOLDER}/{path}"),
+        "not-a-file",
+        f"this is {what}",
+        "regular files and folders: a link could publish what lies outside the paper",
+        "copy the file itself here",
+    )
+
+
+def _bad_name(path: str) -> Problem:
+    return Problem(
+        Location(f"{FOLDER}/{path.encode('utf-8', 'backslashreplace').decode()}"),
+        "bad-file-name",
+        "the name of this file is not UTF-8 text",
+        "a name of letters, digits and hyphens",
+        "rename it",
+    )

@@ -1,0 +1,300 @@
+"""The one place that knows the order: discover, parse, index, check, plan, render, write."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from dateline import check as checks
+from dateline import discover as sources_of
+from dateline import write
+from dateline.config import FILE as CONFIG_FILE
+from dateline.config import Config, load_config
+from dateline.front import FILE as FRONT_FILE
+from dateline.front import Front, read_front
+from dateline.index import Edition, Index, make_index
+from dateline.machines import plan_machines
+from dateline.model import Body, Copy, Output, Page, Parsed, Report, Source
+from dateline.parse import Job, parse
+from dateline.plan import Desk, plan
+from dateline.problems import (
+    Problem,
+    SiteError,
+    WorldError,
+    as_warnings,
+    graded,
+    has_errors,
+    in_order,
+)
+from dateline.prose import is_ordinary
+from dateline.publish import Files, place_files
+from dateline.render import Job as RenderJob
+from dateline.render import Look, render
+from dateline.theme import Theme, load_theme
+from dateline.times import zone
+from dateline.workers import Guard, Killed, Serial, Workers
+
+GUARD_MEMORY = 2**30
+"""Bytes that converting one suspicious text may take."""
+REPLACEABLE = frozenset({"robots.txt"})
+"""Pages that a file of `content/` stands in for. Any other collision is an error."""
+_RANKS = {"style": 0, "story": 1, "feed": 3, "sitemap": 4, "text": 4}
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how many of its jobs are done, and how many there are."""
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says of a build."""
+
+    edition: Edition
+    output: Path | None = None
+    """Where to write; `output` in the paper's folder without it."""
+    config: Path | None = None
+    base_url: str = ""
+    strict: bool = False
+    dry_run: bool = False
+    is_check: bool = False
+    """Problems of unpublished stories are errors, and nothing is rendered or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Everything that has been read, before it is an edition."""
+
+    config: Config
+    theme: Theme
+    sources: tuple[Source, ...]
+    parsed: tuple[Parsed, ...]
+    front: Front
+    index: Index
+    files: Files
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def build(
+    root: Path,
+    options: Options,
+    *,
+    workers: Workers | None = None,
+    progress: Progress = _silent,
+) -> Report:
+    """Bring the output of the paper at `root` up to date with its sources.
+
+    All problems are in the report; if one is an error, nothing has been written. Raises
+    `WorldError` if the world is in the way: a full disk, an output folder that is not ours.
+    """
+    started = time.perf_counter()
+    output = options.output or root / "output"
+    try:
+        room = read(root, options, workers=workers or Serial(), progress=progress)
+    except SiteError as error:
+        problems = sources_of.quoted(root, in_order(error.problems))
+        return Report(problems=problems, ready=False)
+    problems = room.problems
+    pages, copies, claims = _plan(room)
+    problems += claims
+    if options.is_check or has_errors(problems):
+        return _report(root, room, problems, started)
+    write.check_output(output, root)
+    with write.one_at_a_time(root):
+        made = _render(room, pages, workers or Serial(), progress)
+        files = _with_copies(root, made, copies, problems)
+        try:
+            return _write(root, output, options, files, room, problems, started)
+        except _TemplateFails as failure:
+            return _report(root, room, (*problems, *failure.problems), started)
+        except OSError as error:
+            name = error.filename or output
+            raise WorldError(f"{name} can't be written ({error.strerror})") from error
+
+
+# Reading ---------------------------------------------------------------------------------------
+
+
+def read(root: Path, options: Options, *, workers: Workers, progress: Progress = _silent) -> Newsroom:
+    """All that the paper's files say, as the edition that `options` ask for.
+
+    Raises `SiteError` if the settings or `content/` itself can't be read.
+    """
+    config = load_config(
+        options.config or root / CONFIG_FILE,
+        base_url=options.base_url,
+        name=options.config.name if options.config else CONFIG_FILE,
+    )
+    theme, theme_problems = load_theme(root)
+    found = sources_of.discover(root)
+    parsed = _parse(root, config, found.sources, workers, progress)
+    front, front_problems = _front(root, config, found.sources)
+    index = make_index(parsed, front, config, options.edition)
+    files = place_files(found.sources, parsed, index)
+    problems = [*config.problems, *theme_problems, *found.problems, *front_problems]
+    for item in parsed:
+        problems += _weighed(item, item.problems, options)
+    for owner, problem in checks.check(
+        found.sources, parsed, front, index, files, options.edition
+    ):
+        problems += _weighed(owner, (problem,), options)
+    shown = graded(problems, config.grades, strict=options.strict)
+    return Newsroom(config, theme, found.sources, parsed, front, index, files, shown)
+
+
+def _weighed(
+    item: Parsed | None, problems: Iterable[Problem], options: Options
+) -> tuple[Problem, ...]:
+    """`problems` of a file; those of a story that is not in the edition do not stop it."""
+    is_out = item is not None and item.gate is not None and not options.edition.shows(item.gate)
+    return as_warnings(problems) if is_out and not options.is_check else tuple(problems)
+
+
+def _parse(
+    root: Path, config: Config, sources: Sequence[Source], workers: Workers, progress: Progress
+) -> tuple[Parsed, ...]:
+    """Every Markdown file: ordinary ones through `workers`, the rest where it can be stopped."""
+    markdown = [source.path for source in sources if source.is_markdown]
+    jobs = [Job(path, sources_of.read(root, path)) for path in markdown]
+    odd = {job.path for job in jobs if not is_ordinary(job.content.decode("utf-8", "replace"))}
+    results: dict[str, Parsed] = {}
+    ordinary = [job for job in jobs if job.path not in odd]
+    for done, item in enumerate(workers.map(parse, config.rules, ordinary), 1):
+        results[item.path] = item
+        progress("reading", done, len(jobs))
+    with Guard(memory=GUARD_MEMORY) as guard:
+        for job in jobs:
+            if job.path in odd:
+                results[job.path] = _parse_guarded(guard, config, job)
+                progress("reading", len(results), len(jobs))
+    return tuple(results[path] for path in markdown)
+
+
+def _parse_guarded(guard: Guard, config: Config, job: Job) -> Parsed:
+    seconds = config.seconds * (1 + len(job.content) / 2**20)
+    try:
+        return guard.call(parse, config.rules, job, seconds=seconds)
+    except Killed as killed:
+        return parse(config.rules, replace(job, failure=str(killed)))
+
+
+def _front(
+    root: Path, config: Config, sources: Iterable[Source]
+) -> tuple[Front, tuple[Problem, ...]]:
+    if not any(source.path == FRONT_FILE for source in sources):
+        return Front(), ()
+    content = sources_of.read(root, FRONT_FILE)
+    return read_front(content, zone(config.site.timezone), config.rules.sections)
+
+
+# Making ----------------------------------------------------------------------------------------
+
+
+def _plan(room: Newsroom) -> tuple[list[Page], list[Copy], tuple[Problem, ...]]:
+    """All pages and copies of the edition, and the paths that two of them claim."""
+    desk = Desk(room.index, room.config, room.files)
+    pages = list(plan(desk))
+    pages += plan_machines(desk, pages)
+    assets = [
+        Copy(f"assets/{asset.path}", asset.source, asset.digest)
+        for asset in room.theme.assets
+        if asset.path != "style.css"
+    ]
+    copies = [*assets, *room.files.copies]
+    replaced = REPLACEABLE & {copy.path for copy in copies}
+    problems = tuple(checks.claim(pages, copies, replaced))
+    return [page for page in pages if page.path not in replaced], copies, problems
+
+
+class _TemplateFails(Exception):
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("a template fails")
+
+
+def _render(
+    room: Newsroom, pages: Sequence[Page], workers: Workers, progress: Progress
+) -> Iterator[tuple[int, Output | Problem]]:
+    """Each page's file, with its rank among the moves."""
+    bodies = {item.noun.body: item.body for item in room.parsed if item.noun and item.body}
+    colours = {"--accent": room.config.site.accent, "--accent-dark": room.config.accent_dark}
+    look = Look(room.config.site, room.theme, colours)
+    jobs = [RenderJob(page, _bodies_of(page, bodies)) for page in pages]
+    for done, (page, made) in enumerate(zip(pages, workers.map(render, look, jobs), strict=True), 1):
+        progress("writing pages", done, len(pages))
+        yield _RANKS.get(page.kind, 2), made
+
+
+def _bodies_of(page: Page, bodies: Mapping[bytes, Body]) -> Mapping[bytes, Body]:
+    wanted = {page.body, *(entry.body for entry in page.entries)} - {b""}
+    return {key: bodies[key] for key in wanted}
+
+
+def _with_copies(
+    root: Path,
+    made: Iterator[tuple[int, Output | Problem]],
+    copies: Iterable[Copy],
+    _problems: Iterable[Problem],
+) -> Iterator[tuple[int, Output]]:
+    """Copied files, then pages; raises `_TemplateFails` with all that is wrong with templates."""
+    for copy in copies:
+        path = copy.source.removeprefix("content/")
+        is_content = path != copy.source
+        content = sources_of.read(root, path) if is_content else Path(copy.source).read_bytes()
+        yield 0, Output(copy.path, content)
+    failures: dict[tuple[str, int, str], Problem] = {}
+    for rank, output in made:
+        if isinstance(output, Problem):
+            # One mistake in a template shows on every page: tell it once, for the first.
+            failures.setdefault((output.where.path, output.where.line, output.code), output)
+        elif not failures:
+            yield rank, output
+    if failures:
+        raise _TemplateFails(failures.values())
+
+
+def _write(
+    root: Path,
+    output: Path,
+    options: Options,
+    files: Iterator[tuple[int, Output]],
+    room: Newsroom,
+    problems: tuple[Problem, ...],
+    started: float,
+) -> Report:
+    if options.dry_run:
+        plain = ((made.path, made.content) for _, made in files)
+        count: list[str] = []
+        written, removed = write.dry_run(output, _counted(plain, count))
+        report = _report(root, room, problems, started)
+        return replace(report, written=written, removed=removed, files=len(count), ready=True)
+    with write.Stage(root, output) as stage:
+        for rank, made in files:
+            stage.add(made.path, made.content, rank=rank)
+        removed = stage.publish()
+        report = _report(root, room, problems, started)
+        written = tuple(sorted(stage.written))
+        return replace(
+            report, written=written, removed=removed, files=len(stage.planned), ready=True
+        )
+
+
+def _counted(files: Iterable[tuple[str, bytes]], seen: list[str]) -> Iterator[tuple[str, bytes]]:
+    for path, content in files:
+        seen.append(path)
+        yield path, content
+
+
+def _report(
+    root: Path, room: Newsroom, problems: Iterable[Problem], started: float
+) -> Report:
+    return Report(
+        problems=sources_of.quoted(root, in_order(problems)),
+        stories=len(room.index.stories),
+        seconds=time.perf_counter() - started,
+        ready=False,
+    )

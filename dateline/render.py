@@ -1,0 +1,204 @@
+"""`Page` to bytes: one page, one template, and nothing else within reach."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from html import escape
+from typing import Any
+
+from jinja2 import Environment, TemplateNotFound, UndefinedError
+from markupsafe import Markup
+
+from dateline import times
+from dateline.environment import as_script_json, make_environment
+from dateline.model import Body, Entry, Output, Page, Site
+from dateline.problems import Problem
+from dateline.structured import absolute, entry_title, graph_of, json_feed
+from dateline.theme import Theme, template_problem, undefined_problem, words_in
+
+
+@dataclass(frozen=True, eq=False)  # told apart by identity, so that templates compile once
+class Look:
+    """What all pages of a build share."""
+
+    site: Site
+    theme: Theme
+    colours: Mapping[str, str]
+    """Custom properties of the style sheet that come from config.toml: `--accent`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to render, with the bodies that it names by digest."""
+
+    page: Page
+    bodies: Mapping[bytes, Body]
+
+
+def render(look: Look, job: Job) -> Output | Problem:
+    """The file that `job.page` is to be, or what is wrong with its template."""
+    page = job.page
+    try:
+        text = _press(look).print(page, job.bodies)
+    except Exception as error:
+        return _explain(error, look.theme, page)
+    return Output(page.path, text.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=2)
+def _press(look: Look) -> _Press:
+    return _Press(look)
+
+
+class _Press:
+    """Compiled templates and the functions they may call, for one look."""
+
+    def __init__(self, look: Look) -> None:
+        self.look, self.site = look, look.site
+        self.zone = times.zone(look.site.timezone)
+        self.environments: dict[str, Environment] = {}
+
+    def environment(self, lang: str) -> Environment:
+        """The environment for pages in `lang`: words and dates are its language's."""
+        if lang not in self.environments:
+            theme = self.look.theme
+            environment = make_environment(theme.templates, theme.origins)
+            environment.globals["_"] = self._translate(lang)
+            environment.globals["asset"] = lambda name: f"{self.site.base}/assets/{name}"
+            environment.filters |= {
+                "time": partial(times.time_of, site_zone=self.zone, lang=lang),
+                "day": partial(times.day_of, site_zone=self.zone, lang=lang),
+                "month": partial(times.month_of, site_zone=self.zone, lang=lang),
+                "iso": partial(times.iso, site_zone=self.zone),
+                "rfc822": partial(times.rfc822, site_zone=self.zone),
+                "absolute": partial(absolute, self.site),
+                "json": as_script_json,
+            }
+            self.environments[lang] = environment
+        return self.environments[lang]
+
+    def _translate(self, lang: str) -> Callable[..., str]:
+        catalogues = self.look.theme.catalogues
+        po = catalogues.get(lang) or catalogues.get(lang.split("-", 1)[0], "")
+        words = {} if times.is_english(lang) or not po else words_in(po)
+
+        def translate(text: str, **values: object) -> str:
+            text = words.get(text) or text
+            return text.format(**values) if values else text
+
+        return translate
+
+    def print(self, page: Page, bodies: Mapping[bytes, Body]) -> str:
+        """The text of the page's file."""
+        if page.kind == "style":
+            return self._style(page)
+        lang = page.lang or self.site.language
+        template = self.environment(lang).get_template(page.template)
+        text = template.render(self._names(page, bodies, lang))
+        return _XML_FORBIDDEN.sub("", text) if page.path.endswith((".xml", ".json")) else text
+
+    def _style(self, page: Page) -> str:
+        """The theme's style sheet below the settings' colours. It is no template: CSS has `{#`."""
+        colours = "".join(f"  {name}: {value};\n" for name, value in self.look.colours.items())
+        return f":root {{\n{colours}}}\n\n{self.look.theme.templates[page.template]}"
+
+    def _names(self, page: Page, bodies: Mapping[bytes, Body], lang: str) -> dict[str, Any]:
+        """The names that the page's template sees."""
+        names: dict[str, Any] = {"site": self.site, "page": page, "lang": lang}
+        if page.kind == "feed":
+            texts = {entry.id: self._entry_html(entry, bodies) for entry in page.entries}
+            names["entry_body"] = lambda entry: texts[entry.id]
+            names["entry_title"] = entry_title
+            if page.path.endswith(".json"):
+                names["feed"] = json_feed(self.site, page, texts)
+        elif page.kind not in ("sitemap", "text"):
+            names |= {"story": page.story, "graph": graph_of(self.site, page)}
+            names["body"] = Markup(self._page_html(page, bodies))  # noqa: S704 (sanitized in parse)
+        return names
+
+    def _page_html(self, page: Page, bodies: Mapping[bytes, Body]) -> str:
+        if not page.body:
+            return ""
+        html = fill(bodies[page.body], page.links, base=self.site.base)
+        return with_dateline(html, page.story.dateline if page.story else "")
+
+    def _entry_html(self, entry: Entry, bodies: Mapping[bytes, Body]) -> str:
+        """An entry's text with absolute URLs, since readers show it far from the site."""
+        if not entry.body:
+            return ""
+        page_url = absolute(self.site, entry.teaser.url)
+        links = {target: absolute(self.site, url) for target, url in entry.links.items()}
+        base = self.site.origin + self.site.base
+        html = fill(bodies[entry.body], links, base=base, page_url=page_url)
+        return with_dateline(html, entry.dateline)
+
+
+_XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 (section 2.2) does not allow in a document."""
+
+
+def fill(body: Body, links: Mapping[str, str], *, base: str, page_url: str = "") -> str:
+    """`body` as HTML, its holes filled.
+
+    `links` has the URL of each path under `content/`; a reference that it lacks is left out, so
+    that the words stay and the link goes. `base` stands before paths of the site, `page_url`
+    before bare fragments.
+    """
+    if not body.holes:
+        return body.parts[0]
+    pieces = [body.parts[0]]
+    for hole, part in zip(body.holes, body.parts[1:], strict=True):
+        url = _url_of(hole.target, links, base, page_url)
+        if url:
+            pieces.append(f' {hole.attribute}="{escape(url)}"')
+        pieces.append(part)
+    return "".join(pieces)
+
+
+def _url_of(target: str, links: Mapping[str, str], base: str, page_url: str) -> str:
+    if target.startswith("#"):
+        return page_url + target
+    if target.startswith("/") and not target.lower().split("#")[0].endswith((".md", ".markdown")):
+        return base + target
+    path, _, fragment = target.partition("#")
+    url = links.get(path, "")
+    return f"{url}#{fragment}" if url and fragment else url
+
+
+def with_dateline(html: str, place: str) -> str:
+    """`html` with the place that opens the story in front of its first paragraph's words."""
+    if not place:
+        return html
+    opening = f'<span class="dateline">{escape(place, quote=False)}:</span> '
+    if html.startswith("<p>"):
+        return f"<p>{opening}{html[3:]}"
+    return f"<p>{opening}</p>\n{html}"
+
+
+def _explain(error: Exception, theme: Theme, page: Page) -> Problem:
+    """What went wrong, at the line of the template where it did."""
+    frames = traceback.extract_tb(error.__traceback__)
+    sources = set(theme.origins.values())
+    frame = next((f for f in reversed(frames) if f.filename in sources), None)
+    if frame is None and not isinstance(error, TemplateNotFound):
+        raise error
+    origin = frame.filename if frame else theme.origins.get(page.template, page.template)
+    line = (frame.lineno or 1) if frame else 1
+    text = next((theme.templates[n] for n, o in theme.origins.items() if o == origin), "")
+    where = f", for {page.story.path if page.story else page.url}"
+    if isinstance(error, UndefinedError):
+        name = _undefined_name(str(error))
+        return undefined_problem(origin, line, name, text, where)
+    if isinstance(error, TemplateNotFound):
+        return template_problem(origin, line, f"there is no template {error.name}", text, where)
+    return template_problem(origin, line, f"{type(error).__name__}: {error}", text, where)
+
+
+def _undefined_name(message: str) -> str:
+    found = re.findall(r"'([^']+)'", message)
+    return found[-1] if found else message
+
