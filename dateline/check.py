@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ class Desk:
     files: Files
     known_files: frozenset[str]
     edition: Edition
+    profiles: Mapping[str, frozenset[str]]
+    """Ids of those who have a profile, under `authors` and `topics`."""
 
     def is_shown(self, path: str) -> bool:
         return path in self.index.by_path
@@ -42,7 +45,7 @@ def check(
     """Problems between files, each with the file that it belongs to, if it is a Markdown file."""
     items = {item.path: item for item in parsed}
     known = frozenset(source.path for source in sources if not source.is_markdown)
-    desk = Desk(items, index, files, known, edition)
+    desk = Desk(items, index, files, known, edition, _profiles(items.values()))
     for item in items.values():
         if item.noun is None:
             continue
@@ -51,6 +54,14 @@ def check(
     yield from _twins(desk)
     for problem in _of_front(front, desk):
         yield None, problem
+
+
+def _profiles(parsed: Iterable[Parsed]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {"authors": set(), "topics": set()}
+    for item in parsed:
+        if isinstance(item.noun, Profile):
+            found[item.path.split("/", 1)[0]].add(item.noun.id)
+    return {folder: frozenset(ids) for folder, ids in found.items()}
 
 
 def _of_file(item: Parsed, desk: Desk) -> Iterator[Problem]:
@@ -98,7 +109,7 @@ def _is_out(path: str, desk: Desk) -> bool:
 
 
 def _broken_link(reference: Reference, desk: Desk) -> Problem:
-    near = nearest(reference.target, desk.parsed)
+    near = nearest_path(reference.target, desk.parsed)
     return Problem(
         reference.where,
         "broken-link",
@@ -109,7 +120,7 @@ def _broken_link(reference: Reference, desk: Desk) -> Problem:
 
 
 def _missing_file(reference: Reference, desk: Desk) -> Problem:
-    near = nearest(reference.target, desk.known_files)
+    near = nearest_path(reference.target, desk.known_files)
     return Problem(
         reference.where,
         "missing-file",
@@ -117,6 +128,24 @@ def _missing_file(reference: Reference, desk: Desk) -> Problem:
         "the name of a file beside the story",
         f"did you mean {near}?" if near else "save the picture beside the story",
     )
+
+
+def nearest_path(path: str, known: Iterable[str]) -> str:
+    """The one of the paths `known` that was most likely meant by `path`, or nothing.
+
+    A file of the same name elsewhere, else one of a similar name in the same folder: comparing
+    letter by letter with a whole archive would take a second for each broken link.
+    """
+    folder, name = posixpath.split(path)
+    paths = sorted(known)
+    if moved := next((p for p in paths if posixpath.basename(p) == name), ""):
+        return moved
+    beside = [p for p in paths if posixpath.dirname(p) == folder and abs(len(p) - len(path)) <= 4]
+    return nearest(path, beside)
+
+
+def _story_paths(desk: Desk) -> Iterator[str]:
+    return (path for path, item in desk.parsed.items() if isinstance(item.noun, Story))
 
 
 # Names -----------------------------------------------------------------------------------------
@@ -128,11 +157,7 @@ def _of_people(item: Parsed, story: Story, desk: Desk) -> Iterator[Problem]:
         ("authors", "author", story.authors),
         ("topics", "topic", story.topics),
     ):
-        profiles = {
-            other.noun.id
-            for other in desk.parsed.values()
-            if isinstance(other.noun, Profile) and other.path.startswith(f"{key}/")
-        } if names else set()
+        profiles = desk.profiles[key]
         for number, name in enumerate(names):
             place = item.where.get(f"{key}.{number}") or Location(f"content/{item.path}", 1)
             if is_id(name) and name not in profiles:
@@ -161,7 +186,7 @@ def _of_related(item: Parsed, story: Story, desk: Desk) -> Iterator[Problem]:
         place = item.where.get(f"related.{number}") or Location(f"content/{item.path}", 1)
         other = desk.parsed.get(path)
         if other is None or not isinstance(other.noun, Story | None):
-            near = nearest(path, (p.path for p in desk.parsed.values() if isinstance(p.noun, Story)))
+            near = nearest_path(path, _story_paths(desk))
             yield Problem(
                 place,
                 "broken-link",
@@ -199,7 +224,7 @@ def _of_front(front: Front, desk: Desk) -> Iterator[Problem]:
     for path in filter(None, dict.fromkeys(named)):
         other = desk.parsed.get(path)
         if other is None or isinstance(other.noun, Leaf | Profile):
-            near = nearest(path, (p.path for p in desk.parsed.values() if isinstance(p.noun, Story)))
+            near = nearest_path(path, _story_paths(desk))
             yield Problem(
                 front.place(path),
                 "broken-link",

@@ -431,9 +431,7 @@ def init(folder: Path, title: str, **_: Any) -> int:
 
 
 @cli.command(epilog=EPILOG)
-@click.argument(
-    "sort", type=click.Choice(["story", "page", "profile", "config"]), default="story"
-)
+@click.argument("sort", type=click.Choice(["story", "page", "profile", "config"]), default="story")
 @_debug
 def schema(sort: str, **_: Any) -> int:
     """JSON Schema of a file's front matter, for editors that complete and check it."""

@@ -13,13 +13,11 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dim + 0.05)
 
 
-def lightened(colour: str, *, on: str, least: float = 5.0) -> str:
-    """`colour` mixed with as little white as gives it a contrast of `least` on `on`."""
-    for step in range(101):
-        mixed = _mix(colour, step / 100)
-        if contrast(mixed, on) >= least:
-            return mixed
-    return "#ffffff"
+def readable(colour: str, *, on: str, least: float = 5.0) -> str:
+    """`colour` mixed with as little white, or on a light ground black, as can be read `on` it."""
+    other = 255 if _luminance(on) < 0.18 else 0
+    mixes = (_mix(colour, other, step / 100) for step in range(101))
+    return next(mixed for mixed in mixes if contrast(mixed, on) >= least)
 
 
 def _channels(colour: str) -> tuple[int, int, int]:
@@ -35,5 +33,5 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _mix(colour: str, white: float) -> str:
-    return "#" + "".join(f"{round(v + (255 - v) * white):02x}" for v in _channels(colour))
+def _mix(colour: str, other: int, share: float) -> str:
+    return "#" + "".join(f"{round(v + (other - v) * share):02x}" for v in _channels(colour))

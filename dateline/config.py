@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from dateline.colours import DARK_PAPER, LIGHT_PAPER, contrast, lightened
+from dateline.colours import DARK_PAPER, LIGHT_PAPER, contrast, readable
 from dateline.fields import (
     Address,
     Choice,
@@ -29,14 +29,17 @@ from dateline.fields import (
     Words,
     nearest,
     read_fields,
+    short,
 )
 from dateline.model import Feed, Link, Publisher, Section, Site
 from dateline.names import RESERVED_SECTIONS, is_device, is_slug
-from dateline.problems import Location, Problem, SiteError, has_errors
+from dateline.problems import GRADABLE, Location, Problem, SiteError, has_errors
 from dateline.prose import RawHtml
 from dateline.times import zone
 
 FILE = "config.toml"
+ACCENT = "#8a1c1c"
+ZONE = "Asia/Kolkata"
 
 PAGES = ("topics", "authors", "series", "archive")
 FORMATS = {
@@ -62,7 +65,58 @@ POLICIES = {
 """Policy pages that config.toml can name, each with its property of schema.org's
 NewsMediaOrganization."""
 
-_COLOUR = Pattern(r"#[0-9a-fA-F]{6}", "a colour of six digits, such as #8a1c1c")
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """An IANA zone."""
+
+    words: str = "the name of a zone, such as Asia/Kolkata"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        text = Text(60, needed=True, words=self.words).read(node, name, complaints)
+        if text is None:
+            return None
+        try:
+            zone(text)
+        except (LookupError, ValueError, OSError):
+            import zoneinfo
+
+            near = nearest(text, sorted(zoneinfo.available_timezones()))
+            hint = f"did you mean `{near}`?" if near else ""
+            message = f"`{name}` is `{short(text)}`, which is not a zone that is known"
+            complaints.add(node, "unknown-zone", message, self.words, hint)
+            return None
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1, "maxLength": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class _Colour:
+    """A colour that can be read on the paper `on`."""
+
+    on: str
+    words: str = "a colour of six digits, such as #8a1c1c"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        colour = Pattern(_DIGITS, self.words).read(node, name, complaints)
+        if colour is None or (ratio := contrast(colour, self.on)) >= 4.5:
+            return colour
+        complaints.add(
+            node,
+            "low-contrast",
+            f"`{name}` is {colour}: on {self.on} its contrast is {ratio:.1f}:1, too little to read",
+            "4.5:1 or more (WCAG 2.2, success criterion 1.4.3)",
+            f"did you mean {readable(colour, on=self.on)}?",
+        )
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return Pattern(_DIGITS, self.words).schema()
+
+
+_DIGITS = r"#[0-9a-fA-F]{6}"
 _FEEDS = List(Choice(tuple(FORMATS)), most=3, noun="atom, rss, json")
 
 SITE = (
@@ -78,12 +132,17 @@ SITE = (
     Field("language", Lang(), "The paper's language; `en` without it.", 'language = "en-IN"'),
     Field(
         "timezone",
-        Text(60, words="the name of a zone, such as Asia/Kolkata"),
+        _Zone(),
         "The zone of times without one, and of days and archives; `Asia/Kolkata` without it.",
         'timezone = "Asia/Kolkata"',
     ),
-    Field("accent", _COLOUR, "The paper's one colour.", 'accent = "#8a1c1c"'),
-    Field("accent_dark", _COLOUR, "The same on dark; else made from it.", 'accent_dark = "#ff9c8f"'),
+    Field("accent", _Colour(on=LIGHT_PAPER), "The paper's one colour.", 'accent = "#8a1c1c"'),
+    Field(
+        "accent_dark",
+        _Colour(on=DARK_PAPER),
+        "It on dark; else made from it.",
+        'accent_dark = "#ff9c8f"',
+    ),
     Field("desk", Text(200), "The byline of stories that have none.", 'desk = "The Courier Desk"'),
     Field(
         "tag_authority",
@@ -159,11 +218,18 @@ MARKDOWN = (
         "HTML in stories: its harmless part, shown as text, or all of it; safe.",
         'raw_html = "safe"',
     ),
-    Field("head_bytes", Integer(1024, 2**20), "Limit of front matter; 65536.", "head_bytes = 65536"),
+    Field(
+        "head_bytes", Integer(1024, 2**20), "Limit of front matter; 65536.", "head_bytes = 65536"
+    ),
     Field("body_bytes", Integer(1024, 2**26), "Limit of a text; 2097152.", "body_bytes = 2097152"),
     Field("seconds", Integer(1, 600), "Limit for converting one text; 2.", "seconds = 2"),
 )
 GRADES = ("off", "warning", "error")
+CHECK = tuple(
+    Field(code, Choice(GRADES), f"How {code} is taken; a warning.", f'{code} = "off"')
+    for code in sorted(GRADABLE)
+)
+STORY_URL = "/{section}/{year}/{month}/{day}/{slug}/"
 
 _TABLES: Mapping[str, tuple[Field, ...]] = {
     "site": SITE,
@@ -174,16 +240,22 @@ _TABLES: Mapping[str, tuple[Field, ...]] = {
     "front": FRONT,
     "lists": LISTS,
     "markdown": MARKDOWN,
+    "check": CHECK,
 }
 CONFIG = (
     Field("site", Record(SITE, "[site]"), "The paper.", "[site]", required=True),
-    Field("sections", Words(Record(SECTION, "a section")), "Its sections.", "[sections.world]", True),
+    Field(
+        "sections",
+        Words(Record(SECTION, "a section"), noun="sections"),
+        "Its sections.",
+        "[sections.world]",
+        required=True,
+    ),
     *(
         Field(name, Record(fields, f"[{name}]"), f"See [{name}].", f"[{name}]")
         for name, fields in _TABLES.items()
         if name != "site"
     ),
-    Field("check", Words(Choice(GRADES)), "Grades of warnings by code.", "[check]"),
 )
 """config.toml, whole."""
 
@@ -281,53 +353,107 @@ def _toml_problem(error: tomllib.TOMLDecodeError, complaints: Complaints) -> Pro
 
 # TOML to nodes: tomllib says where a file is broken, but not where a value stands ---------------
 
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=\s*")
+_LONG_QUOTE = re.compile(r"\"\"\"|\'\'\'")
+
+_Place = tuple[int, int]
+"""A line and a column, from 1."""
 
 
 class _Places:
-    """Lines and columns of keys and values, by the dotted path of the key."""
+    """Where keys and values stand, by the dotted path of the key; tables of an array by number.
 
-    def __init__(self, lines: Any) -> None:
-        self.keys: dict[str, tuple[int, int]] = {}
-        self.values: dict[str, tuple[int, int]] = {}
-        table = ""
+    Only what is written as one key a line is known. What stands within a value is looked for
+    from where the value begins.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.keys: dict[str, _Place] = {}
+        self.values: dict[str, _Place] = {}
+        self._counts: dict[str, int] = {}
+        table, is_in_text = "", False
         for number, line in enumerate(lines, 1):
+            was_in_text = is_in_text
+            is_in_text ^= len(_LONG_QUOTE.findall(line)) % 2 == 1
+            if was_in_text:
+                continue
             if match := _HEADER.match(line):
-                table = _plain(match[1])
-                self.keys.setdefault(table, (number, match.start(1) + 1))
-                head = table
-                while "." in head:
-                    head = head.rsplit(".", 1)[0]
-                    self.keys.setdefault(head, (number, match.start(1) + 1))
+                table = self._open(_plain(match[2]), (number, match.start(2) + 1), match[1])
             elif match := _KEY.match(line):
                 path = ".".join(filter(None, (table, _plain(match[1]))))
                 self.keys.setdefault(path, (number, match.start(1) + 1))
                 self.values.setdefault(path, (number, match.end() + 1))
+
+    def _open(self, name: str, place: _Place, brackets: str) -> str:
+        """The path of the table whose header this is."""
+        head, *rest = name.split(".")
+        if brackets == "[[":
+            self._counts[name] = self._counts.get(name, -1) + 1
+            path = f"{name}.{self._counts[name]}"
+        elif head in self._counts:
+            path = ".".join((head, str(self._counts[head]), *rest))
+        else:
+            path = name
+        parent = path
+        while parent:
+            self.keys.setdefault(parent, place)
+            parent = parent.rpartition(".")[0]
+        return path
+
+    def find(self, written: re.Pattern[str], start: _Place) -> _Place:
+        """Where `written` stands next, from `start` on; `start` itself if it is not found."""
+        line, column = start
+        for number in range(line, min(line + 200, len(self.lines) + 1)):
+            if line and (match := written.search(self.lines[number - 1], column - 1)):
+                return number, match.start() + 1
+            column = 1
+        return start
 
 
 def _plain(dotted: str) -> str:
     return ".".join(part.strip().strip("\"'") for part in dotted.split("."))
 
 
-def _node(value: Any, places: _Places, path: str = "") -> Node:
-    line, column = places.values.get(path) or places.keys.get(path) or (0, 0)
+def _node(value: Any, places: _Places, path: str = "", start: _Place = (0, 0)) -> Node:
+    """A value of TOML with its place; `start` is where to look for one that has no line."""
+    place = places.values.get(path) or places.keys.get(path) or start
     if isinstance(value, dict):
-        pairs = []
-        for key, item in value.items():
-            inner = f"{path}.{key}" if path else key
-            at = places.keys.get(inner, (line, column))
-            pairs.append((Node("text", key, *at), _node(item, places, inner)))
-        return Node("table", tuple(pairs), line, column)
+        return Node("table", _pairs(value, places, path, place), *place)
     if isinstance(value, list):
-        return Node("list", tuple(_node(item, places, path) for item in value), line, column)
+        return Node("list", _items(value, places, path, place), *place)
     if isinstance(value, bool):
-        return Node("flag", "yes" if value else "no", line, column)
+        return Node("flag", "yes" if value else "no", *place)
     if isinstance(value, int | float):
-        return Node("number", str(value), line, column)
+        return Node("number", str(value), *place)
     if isinstance(value, dt.date | dt.time):
-        return Node("time", str(value), line, column)
-    return Node("text", value, line, column)
+        return Node("time", str(value), *place)
+    return Node("text", value, *place)
+
+
+def _pairs(
+    table: Mapping[str, Any], places: _Places, path: str, place: _Place
+) -> tuple[tuple[Node, Node], ...]:
+    pairs = []
+    for key, item in table.items():
+        inner = f"{path}.{key}" if path else key
+        at = places.keys.get(inner)
+        if at is None:  # in an inline table
+            at = place = places.find(
+                re.compile(rf"(?<![\w-]){re.escape(key)}(?=[\"']?\s*[.=])"), place
+            )
+        pairs.append((Node("text", key, *at), _node(item, places, inner, at)))
+    return tuple(pairs)
+
+
+def _items(values: Sequence[Any], places: _Places, path: str, place: _Place) -> tuple[Node, ...]:
+    items = []
+    for number, item in enumerate(values):
+        if isinstance(item, str):
+            place = places.find(re.compile(rf"[\"']{re.escape(item)}[\"']"), place)
+        items.append(_node(item, places, f"{path}.{number}", place))
+    return tuple(items)
 
 
 def read_toml(text: str, complaints: Complaints) -> Node | None:
@@ -346,32 +472,30 @@ def read_toml(text: str, complaints: Complaints) -> Node | None:
 
 
 def _make_config(root: Node, complaints: Complaints, base_url: str) -> Config | None:
-    values, nodes = read_fields(CONFIG, root, complaints, owner="of config.toml")
-    site = values.get("site")
-    if site is None or "sections" not in values:
-        return None
-    _check_sections(nodes["sections"], complaints)
-    _check_zone(site, nodes["site"], complaints)
-    dark = _check_accent(site, nodes["site"], complaints)
+    values, nodes = read_fields(CONFIG, root, complaints, owner="config.toml")
+    if "sections" in values:
+        _check_sections(nodes["sections"], complaints)
     if has_errors(complaints.problems):
         return None
+    site = values["site"]
     origin, base = _split_url(base_url or site["url"])
     feeds = _feeds(values.get("feeds", {}))
     front, lists = values.get("front", {}), values.get("lists", {})
     markdown = values.get("markdown", {})
+    accent = site.get("accent", ACCENT)
     return Config(
         site=_make_site(values, origin, base, feeds),
         rules=Rules(
-            timezone=site.get("timezone", "Asia/Kolkata"),
+            timezone=site.get("timezone", ZONE),
             sections=tuple(values["sections"]),
-            story_url=values.get("urls", {}).get("story", "/{section}/{year}/{month}/{day}/{slug}/"),
+            story_url=values.get("urls", {}).get("story", STORY_URL),
             tag_authority=site.get("tag_authority") or urlsplit(site["url"]).hostname or "",
             raw_html=markdown.get("raw_html", "safe"),
             head_bytes=markdown.get("head_bytes", 2**16),
             body_bytes=markdown.get("body_bytes", 2**21),
         ),
         desk=site.get("desk", ""),
-        accent_dark=dark,
+        accent_dark=site.get("accent_dark") or readable(accent, on=DARK_PAPER),
         feeds=feeds,
         entries=values.get("feeds", {}).get("entries", 50),
         full_text=values.get("feeds", {}).get("text", "full") == "full",
@@ -410,8 +534,8 @@ def _make_site(
         base=base,
         description=site.get("description", ""),
         language=site.get("language", "en"),
-        timezone=site.get("timezone", "Asia/Kolkata"),
-        accent=site.get("accent", "#8a1c1c"),
+        timezone=site.get("timezone", ZONE),
+        accent=site.get("accent", ACCENT),
         sections=tuple(
             Section(id_, table["title"], f"{base}/{id_}/", table.get("description", ""))
             for id_, table in values["sections"].items()
@@ -437,6 +561,14 @@ def paper_feeds(formats: tuple[str, ...], base: str, title: str) -> tuple[Feed, 
 
 
 def _check_sections(table: Node, complaints: Complaints) -> None:
+    if not table.pairs:
+        complaints.add(
+            table,
+            "missing-key",
+            "there is no section",
+            "a table for each section",
+            'add two lines such as: [sections.world] and title = "World"',
+        )
     for key, _ in table.pairs:
         if key.text in RESERVED_SECTIONS or is_device(key.text) or not is_slug(key.text):
             complaints.add(
@@ -446,43 +578,6 @@ def _check_sections(table: Node, complaints: Complaints) -> None:
                 "lower-case letters, digits and hyphens; not a word that dateline's own pages use",
                 f"try `{key.text}-news`" if is_slug(key.text) else "",
             )
-
-
-def _check_zone(site: Mapping[str, Any], table: Node, complaints: Complaints) -> None:
-    name = site.get("timezone", "Asia/Kolkata")
-    try:
-        zone(name)
-    except (LookupError, ValueError, OSError):
-        import zoneinfo
-
-        near = nearest(name, sorted(zoneinfo.available_timezones()))
-        complaints.add(
-            _value(table, "timezone"),
-            "unknown-zone",
-            f"`timezone` is `{name}`, which is not a zone that is known",
-            "the name of a zone, such as Asia/Kolkata",
-            f"did you mean `{near}`?" if near else "",
-        )
-
-
-def _check_accent(site: Mapping[str, Any], table: Node, complaints: Complaints) -> str:
-    """The accent for the dark scheme; complain if either can't be read on its ground."""
-    accent = site.get("accent", "#8a1c1c")
-    dark = site.get("accent_dark") or lightened(accent, on=DARK_PAPER)
-    for key, colour, paper in (("accent", accent, LIGHT_PAPER), ("accent_dark", dark, DARK_PAPER)):
-        if (ratio := contrast(colour, paper)) < 4.5:
-            complaints.add(
-                _value(table, key),
-                "low-contrast",
-                f"`{key}` {colour} has a contrast of {ratio:.1f}:1 on {paper}: too little to read",
-                "4.5:1 or more (WCAG 2.2, success criterion 1.4.3)",
-                "choose a darker colour" if key == "accent" else "choose a lighter colour",
-            )
-    return dark
-
-
-def _value(table: Node, key: str) -> Node:
-    return next((node for name, node in table.pairs if name.text == key), table)
 
 
 def default_config_fields() -> Mapping[str, tuple[Field, ...]]:

@@ -34,8 +34,9 @@ def digest_bytes(content: bytes) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _shape(kind: type) -> tuple[bytes, tuple[str, ...]]:
-    if not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+def _shape(kind: Any) -> tuple[bytes, tuple[str, ...]]:
+    """Name and fields of a frozen dataclass."""
+    if not kind.__dataclass_params__.frozen:
         raise TypeError(f"{kind.__name__} can change, so it has no digest")
     return kind.__name__.encode(), tuple(f.name for f in fields(kind))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dateline.digests import digest_bytes
 from dateline.model import Source
-from dateline.problems import Location, Problem
+from dateline.problems import Location, Problem, WorldError
 
 FOLDER = "content"
 
@@ -26,8 +26,15 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-class Vanished(Exception):
-    """A file that was found can no longer be read."""
+class Vanished(WorldError):
+    """A file that was found can't be read, or not any more."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.why = why
+        super().__init__(
+            f"{FOLDER}/{path} can't be read ({why})",
+            "was it moved or deleted while dateline read it? Then do the same again",
+        )
 
 
 def is_skipped(name: str) -> bool:
@@ -42,7 +49,8 @@ def discover(root: Path) -> Found:
 
     Links and special files are problems: they could lead out of the folder, or never end.
     """
-    sources, problems = [], []
+    sources: list[Source] = []
+    problems: list[Problem] = []
     top = root / FOLDER
     if not top.is_dir():
         problem = Problem(
@@ -53,34 +61,39 @@ def discover(root: Path) -> Found:
             "make a new paper to see how it looks: dateline init DIR",
         )
         return Found((), (problem,))
-    for path, entry in _walk(top, "", problems):
+    for path in _walk(root, problems):
         try:
             content = read(root, path)
         except Vanished as error:
-            problems.append(_unreadable(path, str(error.__cause__ or error)))
+            problems.append(_unreadable(path, error.why))
             continue
-        sources.append(Source(path, digest_bytes(content), entry.stat(follow_symlinks=False).st_size))
+        sources.append(Source(path, digest_bytes(content), len(content)))
     return Found(tuple(sources), tuple(problems))
 
 
-def _walk(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        problems.append(_unreadable(prefix.rstrip("/"), error.strerror or str(error)))
-        return
-    for entry in entries:
-        path = prefix + entry.name
-        if is_skipped(entry.name):
+def _walk(root: Path, problems: list[Problem]) -> list[str]:
+    """Paths of the regular files under `content/`, in order; complains of all else."""
+    found, folders = [], [""]
+    while folders:
+        prefix = folders.pop()
+        try:
+            entries = list(os.scandir(root / FOLDER / prefix))
+        except OSError as error:
+            problems.append(_unreadable(prefix.rstrip("/"), error.strerror or str(error)))
             continue
-        if not _is_text(entry.name):
-            problems.append(_bad_name(path))
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name, f"{path}/", problems)
-        elif entry.is_file(follow_symlinks=False):
-            yield path, entry
-        else:
-            problems.append(_special(path, is_link=entry.is_symlink()))
+        for entry in entries:
+            path = prefix + entry.name
+            if is_skipped(entry.name):
+                continue
+            if not _is_text(entry.name):
+                problems.append(_bad_name(path))
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(f"{path}/")
+            elif entry.is_file(follow_symlinks=False):
+                found.append(path)
+            else:
+                problems.append(_special(path, is_link=entry.is_symlink()))
+    return sorted(found)
 
 
 def _is_text(name: str) -> bool:
@@ -95,14 +108,14 @@ def read(root: Path, path: str) -> bytes:
     try:
         descriptor = os.open(root / FOLDER / path, flags)
     except OSError as error:
-        raise Vanished(path) from error
+        raise Vanished(path, error.strerror or str(error)) from error
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Vanished(path)
+            raise Vanished(path, "it is no regular file now")
         try:
             return file.read()
         except OSError as error:
-            raise Vanished(path) from error
+            raise Vanished(path, error.strerror or str(error)) from error
 
 
 def quoted(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -120,7 +133,9 @@ def quoted(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
     return tuple(
-        problem if problem.quoted or not problem.where.line else replace(problem, quoted=line_of(problem))
+        problem
+        if problem.quoted or not problem.where.line
+        else replace(problem, quoted=line_of(problem))
         for problem in problems
     )
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal, Protocol, cast
+from urllib.parse import quote
 
 from dateline.model import Extra
-from dateline.names import is_device, is_slug, slugify
+from dateline.names import DEVICES, LONGEST, is_device, is_slug, output_path, slugify
 from dateline.problems import Location, Problem, Severity, printable
 from dateline.times import EXPECTED as EXPECTED_TIME
 from dateline.times import Misread, read_time
@@ -110,11 +111,11 @@ class Field:
 
 
 def read_fields(
-    fields: Sequence[Field], table: Node, complaints: Complaints, *, owner: str = ""
+    fields: Sequence[Field], table: Node, complaints: Complaints, *, owner: str
 ) -> tuple[dict[str, Any], dict[str, Node]]:
     """The values of `table` by key, and their nodes; keys with problems are left out.
 
-    `owner` says whose keys they are in messages: "of [site]".
+    `owner` says whose keys they are in messages: "a story", "[site]".
     """
     by_name = {name: f for f in fields for name in (f.key, *f.names)}
     seen: dict[str, Node] = {}
@@ -145,28 +146,31 @@ def read_fields(
 
 
 def _read_one(known: Field, name: str, node: Node, complaints: Complaints) -> Any:
-    if node.is_blank and not known.required and isinstance(known.shape, Text | List | Table):
+    if node.is_blank and _may_be_blank(known):
         return None
     shape = known.shape
-    if name != known.key and isinstance(shape, List) and node.kind == "scalar":
+    is_word = node.kind == "scalar" and "," not in node.text and not node.is_blank
+    if name != known.key and isinstance(shape, List) and is_word:
         # Other tools write one author as a text; here it is a list of one.
         node = Node("list", (node,), node.line, node.column)
     return shape.read(node, name, complaints)
 
 
-def _unknown(key: Node, known: Iterable[str], complaints: Complaints, owner: str) -> None:
-    names = list(known)
-    near = nearest(key.text, names)
-    what = "a key of a story" if not owner else f"a setting {owner}"
-    what = owner if owner.startswith("a key") else what
+def _may_be_blank(known: Field) -> bool:
+    """Whether nothing after the key means that it is not there."""
+    return not known.required and isinstance(known.shape, Text | List | Table)
+
+
+def _unknown(key: Node, known: Mapping[str, Field], complaints: Complaints, owner: str) -> None:
+    near = nearest(key.text, known)
+    noun = "setting" if complaints.path.endswith(".toml") else "key"
+    hint = "keys of your own go under `extra`" if "extra" in known else ""
     complaints.add(
         key,
         "unknown-key",
-        f"`{key.text}` is not {what}",
-        "one of " + ", ".join(names),
-        f"did you mean `{near}`?" if near else "keys of your own go under `extra`"
-        if "extra" in names
-        else "",
+        f"`{short(key.text)}` is not a {noun} of {owner}",
+        "one of " + ", ".join(dict.fromkeys(field.key for field in known.values())),
+        f"did you mean `{known[near].key}`?" if near else hint,
     )
 
 
@@ -191,9 +195,9 @@ def _again(key: Node, known: Field, first: Node, complaints: Complaints) -> None
 
 def _missing(known: Field, table: Node, complaints: Complaints, owner: str) -> None:
     complaints.add(
-        Node("scalar", "", table.line, 0),
+        Location(complaints.path, table.line),
         "missing-key",
-        f"`{known.key}` is missing" + (f" {owner.replace('of', 'from', 1)}" if owner.startswith("of") else ""),
+        f"`{known.key}` is missing: {owner} can't do without it",
         f"`{known.key}`: {known.shape.words}",
         f"add a line such as: {known.example}" if known.example else "",
     )
@@ -220,10 +224,17 @@ def one_line(text: str) -> str:
 
 
 def _wrong(node: Node, name: str, shape: Shape, complaints: Complaints, hint: str = "") -> None:
-    is_a = {"list": "a list", "table": "a table", "number": "a number", "flag": "a yes or no"}
-    what = is_a.get(node.kind) or (f"`{short(node.text)}`" if node.text.strip() else "empty")
-    complaints.add(
-        node, "wrong-type", f"`{name}` is {what} and not {shape.words}", shape.words, hint
+    complaints.add(node, "wrong-type", f"`{name}` is {_what(node)}", shape.words, hint)
+
+
+def _what(node: Node) -> str:
+    """What stands there, in words."""
+    if node.kind in ("list", "table"):
+        return f"a {node.kind}"
+    if not node.text.strip():
+        return "empty"
+    return {"number": "a number", "flag": "a yes or no", "time": "a time"}.get(
+        node.kind, f"`{short(node.text.strip())}`"
     )
 
 
@@ -252,13 +263,13 @@ class Text:
             return None
         text = one_line(node.text)
         if self.needed and not text:
-            complaints.add(node, f"empty-{name}", f"`{name}` is empty", self.words)
+            complaints.add(node, "empty-value", f"`{name}` is empty", self.words)
             return None
         if len(text) > self.longest:
             complaints.add(
                 node,
                 "too-long",
-                f"`{name}` has {len(text)} characters",
+                f"`{name}` is too long: it has {len(text)} characters",
                 f"at most {self.longest} characters",
             )
             return None
@@ -267,7 +278,7 @@ class Text:
     def schema(self) -> dict[str, Any]:
         shape: dict[str, Any] = {"type": ["string", "number", "boolean"]}
         if self.needed:
-            shape = {"type": "string", "minLength": 1, "pattern": r"\S"}
+            shape["pattern"] = r"\S"
         return shape | {"maxLength": self.longest}
 
 
@@ -318,7 +329,7 @@ class Flag:
         return value
 
     def schema(self) -> dict[str, Any]:
-        return {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off", "true", "false"]}]}
+        return {"enum": [True, False, *_YES]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,9 +408,8 @@ class Slug:
         return text
 
     def schema(self) -> dict[str, Any]:
-        reserved = sorted(self.reserved)
         shape = {"type": ["string", "integer"], "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
-        return {**shape, "maxLength": 120, **({"not": {"enum": reserved}} if reserved else {})}
+        return {**shape, "maxLength": LONGEST, "not": {"enum": sorted(self.reserved | DEVICES)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,19 +438,34 @@ class UrlPath:
 
     def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
         text = node.text.strip() if _is_scalar(node, "text") else ""
-        if re.fullmatch(r"(/[A-Za-z0-9._~+@!,;=()'%-]*)+", text) and not _climbs(text):
+        if re.fullmatch(_URL_PATH, text) and _has_place(text):
             return text
-        message = f"`{name}` holds `{short(text)}`, which is not a path of this site"
-        complaints.add(node, "bad-path", message, self.words, "without scheme, host, ? or #")
+        what = f"`{name}` holds {_what(node)}"
+        complaints.add(
+            node, "bad-path", f"{what}, which is not a path of this site", *self._help(text)
+        )
         return None
 
+    def _help(self, text: str) -> tuple[str, str]:
+        if text and not text.isascii():
+            return self.words, f"write it as browsers do: {short(quote(text, safe='/%'))}"
+        return self.words, "write what stands after the site's name, without ? and #"
+
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": "^/"}
+        return {"type": "string", "pattern": f"^{_URL_PATH}$"}
 
 
-def _climbs(path: str) -> bool:
-    parts = path.replace("%2e", ".").replace("%2E", ".").split("/")
-    return any(part in {".", ".."} for part in parts) or "//" in path
+_PART = r"(?!(?:\.|%2[eE]){1,2}(?:/|$))[A-Za-z0-9._~+@!,;=()'%-]+"
+_URL_PATH = rf"/(?:{_PART}(?:/{_PART})*/?)?"
+
+
+def _has_place(path: str) -> bool:
+    """Whether a file can stand where this path leads, on every system."""
+    try:
+        output_path(path)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,14 +479,18 @@ class Address:
         text = node.text.strip() if _is_scalar(node, "text") else ""
         scheme, _, rest = text.partition(":")
         is_web = scheme.lower() in {"http", "https"}
-        shape = r"//[A-Za-z0-9._\[\]-][^\s<>\"'\\^`{|}]*" if is_web else r"[^\s<>\"'\\^`{|}]+"
+        shape = _WEB if is_web else r"[^\s<>\"'\\^`{|}]+"
         if scheme.lower() in self.schemes and re.fullmatch(shape, rest):
             return text
-        _wrong(node, name, self, complaints)
+        hint = f"did you mean https://{text}?" if re.fullmatch(_WEB, f"//{text}") else ""
+        _wrong(node, name, self, complaints, hint if "." in text else "")
         return None
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": "^(" + "|".join(self.schemes) + "):"}
+
+
+_WEB = r"//[A-Za-z0-9][A-Za-z0-9._-]*(?::[0-9]{1,5})?(?:[/?#][^\s<>\"'\\^`{|}]*)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,7 +499,6 @@ class Pattern:
 
     regex: str
     words: str
-    code: str = "wrong-type"
 
     def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
         text = node.text.strip() if _is_scalar(node, "text") else ""
@@ -503,17 +531,18 @@ class List:
             hint = ""
             if node.kind in ("scalar", "text") and node.text.strip():
                 items = ", ".join(part.strip() for part in node.text.split(",") if part.strip())
-                hint = f"write {name}: [{short(items)}]"
+                hint = f"write {name}{' =' if node.kind == 'text' else ':'} [{short(items)}]"
             _wrong(node, name, self, complaints, hint)
             return None
         if len(node.items) > self.most:
-            message = f"`{name}` has {len(node.items)} items"
+            message = f"`{name}` is too long: it has {len(node.items)} items"
             complaints.add(node, "too-long", message, f"at most {self.most} items")
             return None
-        items = [self.of.read(item, name, complaints) for item in node.items if not item.is_blank]
-        if None in items:
+        values = [self.of.read(item, name, complaints) for item in node.items if not item.is_blank]
+        if None in values:
             return None
-        return tuple(item for n, item in enumerate(items) if item and item not in items[:n])
+        texts = dict.fromkeys(value for value in values if isinstance(value, str) and value)
+        return tuple(texts) if texts else tuple(value for value in values if value)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.of.schema(), "maxItems": self.most}
@@ -536,7 +565,7 @@ class Record:
             _wrong(node, name, self, complaints, self.hint)
             return None
         before = len(complaints.problems)
-        values, _ = read_fields(self.fields, node, complaints, owner=f"a key of {self.noun}")
+        values, _ = read_fields(self.fields, node, complaints, owner=self.noun)
         bad = any(problem.severity == "error" for problem in complaints.problems[before:])
         return None if bad else values
 
@@ -622,6 +651,9 @@ def record_schema(fields: Iterable[Field]) -> dict[str, Any]:
     properties = {}
     for f in fields:
         shape = f.shape.schema() | {"description": f.meaning}
+        if _may_be_blank(f):
+            kinds = shape["type"]
+            shape["type"] = [*([kinds] if isinstance(kinds, str) else kinds), "null"]
         properties[f.key] = shape
         for name in f.names:
             properties[name] = shape | {"deprecated": True}
@@ -637,5 +669,3 @@ def record_schema(fields: Iterable[Field]) -> dict[str, Any]:
     if either:
         schema["allOf"] = either
     return schema
-
-

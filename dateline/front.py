@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
 from dateline.config import read_toml
-from dateline.fields import Choice, Complaints, Field, Integer, List, Record, Text, Time, read_fields
+from dateline.fields import (
+    Choice,
+    Complaints,
+    Field,
+    Integer,
+    List,
+    Node,
+    Record,
+    Text,
+    Time,
+    one_line,
+    read_fields,
+)
 from dateline.keys import STORY_FILE
 from dateline.problems import Location, Problem
 
@@ -69,11 +82,8 @@ class Front:
     slots: tuple[tuple[str, int], ...] = ()
     """Section and limit; 0 is the paper's usual number."""
     breaking: Breaking | None = None
-    lines: tuple[tuple[str, int], ...] = ()
-    """The line on which each story is named, for problems."""
-
-    def place(self, story: str) -> Location:
-        return Location(f"content/{FILE}", dict(self.lines).get(story, 1))
+    places: tuple[tuple[str, Location], ...] = ()
+    """Every story that is named, and where."""
 
 
 def read_front(
@@ -91,27 +101,36 @@ def read_front(
     root = read_toml(text, complaints)
     if root is None:
         return Front(), tuple(complaints.problems)
-    values, _ = read_fields(fields(sections), root, complaints, owner="of front.toml")
-    front = _make_front(values, complaints.lines)
-    return front, tuple(complaints.problems)
+    values, _ = read_fields(fields(sections), root, complaints, owner="front.toml")
+    return _make_front(values, tuple(_named(root, complaints))), tuple(complaints.problems)
 
 
-def _make_front(values: dict[str, Any], lines: Any) -> Front:
-    def path(text: str) -> str:
-        return text.removeprefix("content/").removeprefix("/")
-
-    breaking = values.get("breaking")
-    pins = tuple(Pin(path(pin["story"]), pin.get("until")) for pin in values.get("pin", ()))
-    named = [path(values.get("lead", "")), *(pin.story for pin in pins)]
-    named.append(path(breaking.get("story", "")) if breaking else "")
+def _make_front(values: Mapping[str, Any], places: tuple[tuple[str, Location], ...]) -> Front:
+    bar = values.get("breaking")
     return Front(
-        lead=named[0],
-        pins=pins,
+        lead=_path(values.get("lead", "")),
+        pins=tuple(Pin(_path(pin["story"]), pin.get("until")) for pin in values.get("pin", ())),
         slots=tuple((slot["section"], slot.get("limit", 0)) for slot in values.get("slot", ())),
-        breaking=Breaking(breaking["text"], named[-1], breaking.get("until")) if breaking else None,
-        lines=tuple(
-            (story, next((n for n, line in enumerate(lines, 1) if story in line), 1))
-            for story in named
-            if story
-        ),
+        breaking=Breaking(bar["text"], _path(bar.get("story", "")), bar.get("until"))
+        if bar
+        else None,
+        places=places,
     )
+
+
+def _path(text: str) -> str:
+    """A path under `content/` from how an editor names a story."""
+    return text.removeprefix("content/").removeprefix("/")
+
+
+def _named(node: Node, complaints: Complaints) -> Iterator[tuple[str, Location]]:
+    """The stories that front.toml names, in the file's order, each with its place."""
+    if node.kind == "list":
+        for item in node.items:
+            yield from _named(item, complaints)
+    if node.kind == "table":
+        for key, item in node.pairs:
+            if key.text in ("lead", "story") and item.kind == "text":
+                yield _path(one_line(item.text)), complaints.at(item)
+            else:
+                yield from _named(item, complaints)

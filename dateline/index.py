@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -93,9 +93,7 @@ def is_id(text: str) -> bool:
     return is_slug(text) and "-" in text
 
 
-def make_index(
-    parsed: Iterable[Parsed], front: Front, config: Config, edition: Edition
-) -> Index:
+def make_index(parsed: Iterable[Parsed], front: Front, config: Config, edition: Edition) -> Index:
     """The edition of `parsed` at its moment."""
     items = list(parsed)
     shown = [p for p in items if p.noun is not None and (p.gate is None or edition.shows(p.gate))]
@@ -108,7 +106,7 @@ def make_index(
     shelves = _shelve(stories, config)
     profiles = {shelf: profile for shelf, profile in all_profiles.items() if shelf in shelves}
     leaves = tuple(p.noun for p in shown if isinstance(p.noun, Leaf))
-    nouns = (*stories, *leaves, *profiles.values())
+    nouns: tuple[Story | Leaf | Profile, ...] = (*stories, *leaves, *profiles.values())
     visible = {noun.path for noun in nouns}
     return Index(
         stories=tuple(stories),
@@ -173,7 +171,7 @@ def _front_at(front: Front, as_of: datetime) -> Front:
     bar = front.breaking
     if bar is not None and bar.until is not None and bar.until <= as_of:
         bar = None
-    return Front(front.lead, pins, front.slots, bar, front.lines)
+    return replace(front, pins=pins, breaking=bar)
 
 
 def _due(parsed: Iterable[Parsed], front: Front, as_of: datetime) -> tuple[datetime, ...]:

@@ -27,7 +27,9 @@ def plan_machines(desk: Desk, pages: Iterable[Page]) -> Iterator[Page]:
     yield from plan_sitemaps(desk, pages)
     site = desk.config.site
     yield desk.page("/robots.txt", template="robots.txt", kind="text", title=site.title)
-    yield desk.page("/assets/style.css", template="assets/style.css", kind="style", title=site.title)
+    yield desk.page(
+        "/assets/style.css", template="assets/style.css", kind="style", title=site.title
+    )
 
 
 # Feeds -----------------------------------------------------------------------------------------

@@ -336,6 +336,8 @@ class Page:
     names: tuple[Link, ...] = ()
     """On pages that list names and not stories: topics, authors, years, months, days."""
     notice: Notice | None = None
+    extra: Mapping[str, Extra] = field(default_factory=dict)
+    """A standing page's own keys; those of a story are in `story.extra`."""
     older: Link | None = None
     newer: Link | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import unquote
 
 from slugify import slugify as _slugify
 
@@ -12,11 +13,24 @@ LONGEST = 120
 """Bytes in one part of a path. File systems allow 255; encrypted ones about 140."""
 
 RESERVED_SECTIONS = frozenset(
-    "topics authors archive search sitemaps series corrections assets page".split()
+    [
+        "topics",
+        "authors",
+        "archive",
+        "search",
+        "sitemaps",
+        "series",
+        "corrections",
+        "assets",
+        "page",
+    ]
 )
 RESERVED_SLUGS = frozenset({"page"})
 DEVICES = frozenset(
-    ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
+    [
+        *("con", "prn", "aux", "nul", "conin$", "conout$"),
+        *(f"{name}{n}" for name in ("com", "lpt") for n in "123456789¹²³"),
+    ]
 )
 """Names that Windows keeps for devices, whatever their ending."""
 
@@ -40,7 +54,7 @@ def is_slug(text: str) -> bool:
 
 def is_device(name: str) -> bool:
     """Whether Windows takes `name` for a device and not for a file."""
-    return name.split(".", 1)[0].casefold() in DEVICES
+    return name.split(".", 1)[0].rstrip().casefold() in DEVICES
 
 
 def fold(path: str) -> str:
@@ -67,9 +81,9 @@ def output_path(address: str) -> str:
 
     `/world/` is `world/index.html`; a last part with an ending, `/feed.xml`, is itself. Raises
     `ValueError` for an address that is not a plain path: this is where every path of the output
-    is made.
+    is made. Percent-encoded characters are what servers decode them to.
     """
-    path = address.removeprefix("/")
+    path = unquote(address.removeprefix("/"))
     if not path or path.endswith("/"):
         path += "index.html"
     elif "." not in path.rsplit("/", 1)[-1]:

@@ -40,7 +40,8 @@ class NewsBlocks(Extension):
         md.parser.blockprocessors.register(_Captioned(md.parser), "news-figure", 75)
         # After inline patterns (20), which make the images; before attribute lists (8).
         md.treeprocessors.register(_Loose(md), "news-loose", 18)
-        md.treeprocessors.register(_Tables(md), "news-tables", 5)
+        md.treeprocessors.register(_Headings(md), "news-headings", 7)
+        md.treeprocessors.register(_Tables(md), "news-tables", 4)
 
 
 class _Captioned(BlockProcessor):
@@ -119,7 +120,7 @@ class _Fenced(BlockProcessor):
     def _box(self, parent: Element, name: str, title: str, inner: list[str]) -> None:
         box = SubElement(parent, "section" if title else "div", {"class": name})
         if title:
-            SubElement(box, "h1").text = title  # `baselevel` makes it an h2
+            SubElement(box, "h2").text = title
         self.parser.parseBlocks(box, inner)
 
     def _facts(self, parent: Element, title: str, inner: list[str]) -> None:
@@ -148,6 +149,14 @@ class _Loose(Treeprocessor):
 
 def _has_text(paragraph: Element) -> bool:
     return bool((paragraph.text or "").strip() or (paragraph[0].tail or "").strip())
+
+
+class _Headings(Treeprocessor):
+    """The headline is the page's h1, so `# Crosshead` is an h2, as `## Crosshead` is."""
+
+    def run(self, root: Element) -> None:
+        for heading in root.iter("h1"):
+            heading.tag = "h2"
 
 
 class _Tables(Treeprocessor):

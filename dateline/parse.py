@@ -46,6 +46,14 @@ from dateline.times import zone
 Sort = Literal["story", "leaf", "author", "topic"]
 
 
+_OWNERS: Mapping[Sort, str] = {
+    "story": "a story",
+    "leaf": "a standing page",
+    "author": "an author's profile",
+    "topic": "a topic's profile",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to parse."""
@@ -144,9 +152,7 @@ class _File:
             return self._result(None, None)
         sort = self.sort(document.head)
         table = {"story": keys.STORY, "leaf": keys.LEAF}.get(sort, keys.PROFILE)
-        owner = {"story": "", "leaf": "a key of a standing page"}.get(sort, f"a key of an {sort}")
-        owner = owner.replace("an topic", "a topic")
-        values, nodes = self._fields(table, document, owner)
+        values, nodes = self._fields(table, document, _OWNERS[sort])
         gate = self._gate(sort, values, nodes)
         body, references, words = self._body(document, values)
         image = self._image(values, nodes, references)

@@ -119,7 +119,9 @@ def build(
 # Reading ---------------------------------------------------------------------------------------
 
 
-def read(root: Path, options: Options, *, workers: Workers, progress: Progress = _silent) -> Newsroom:
+def read(
+    root: Path, options: Options, *, workers: Workers, progress: Progress = _silent
+) -> Newsroom:
     """All that the paper's files say, as the edition that `options` ask for.
 
     Raises `SiteError` if the settings or `content/` itself can't be read.
@@ -138,9 +140,7 @@ def read(root: Path, options: Options, *, workers: Workers, progress: Progress =
     problems = [*config.problems, *theme_problems, *found.problems, *front_problems]
     for item in parsed:
         problems += _weighed(item, item.problems, options)
-    for owner, problem in checks.check(
-        found.sources, parsed, front, index, files, options.edition
-    ):
+    for owner, problem in checks.check(found.sources, parsed, front, index, files, options.edition):
         problems += _weighed(owner, (problem,), options)
     shown = graded(problems, config.grades, strict=options.strict)
     return Newsroom(config, theme, found.sources, parsed, front, index, files, shown)
@@ -224,7 +224,9 @@ def _render(
     colours = {"--accent": room.config.site.accent, "--accent-dark": room.config.accent_dark}
     look = Look(room.config.site, room.theme, colours)
     jobs = [RenderJob(page, _bodies_of(page, bodies)) for page in pages]
-    for done, (page, made) in enumerate(zip(pages, workers.map(render, look, jobs), strict=True), 1):
+    for done, (page, made) in enumerate(
+        zip(pages, workers.map(render, look, jobs), strict=True), 1
+    ):
         progress("writing pages", done, len(pages))
         yield _RANKS.get(page.kind, 2), made
 
@@ -289,9 +291,7 @@ def _counted(files: Iterable[tuple[str, bytes]], seen: list[str]) -> Iterator[tu
         yield path, content
 
 
-def _report(
-    root: Path, room: Newsroom, problems: Iterable[Problem], started: float
-) -> Report:
+def _report(root: Path, room: Newsroom, problems: Iterable[Problem], started: float) -> Report:
     return Report(
         problems=sources_of.quoted(root, in_order(problems)),
         stories=len(room.index.stories),

@@ -213,9 +213,7 @@ def _chosen(desk: Desk, story: Story) -> tuple[Story, ...]:
     return tuple(noun for noun in found if isinstance(noun, Story))
 
 
-def _found(
-    desk: Desk, story: Story, places: Mapping[tuple[Shelf, str], int]
-) -> tuple[Story, ...]:
+def _found(desk: Desk, story: Story, places: Mapping[tuple[Shelf, str], int]) -> tuple[Story, ...]:
     """Older stories that share most topics with `story`; of equal ones the newer."""
     shared: dict[str, int] = {}
     stories: dict[str, Story] = {}
@@ -468,6 +466,7 @@ def plan_leaf(desk: Desk, leaf: Leaf) -> Page:
         body=leaf.body,
         links=desk.links(leaf),
         image=desk.image(leaf),
+        extra=leaf.extra,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -73,6 +74,10 @@ def as_warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(replace(problem, severity="warning") for problem in problems)
 
 
+GRADABLE = frozenset(["bare-date", "dropped-html", "link-not-live", "no-such-page", "other-name"])
+"""Codes of warnings, which `[check]` in config.toml can turn off or make errors."""
+
+
 def graded(
     problems: Iterable[Problem], grades: Mapping[str, str], *, strict: bool = False
 ) -> tuple[Problem, ...]:
@@ -94,71 +99,92 @@ def graded(
     return tuple(kept)
 
 
-def quote_lines(problems: Iterable[Problem], text: str) -> tuple[Problem, ...]:
-    """`problems` of one file with the lines of its `text` that they point to."""
-    lines = text.splitlines()
-
-    def quoted(line: int) -> str:
-        return lines[line - 1] if 0 < line <= len(lines) else ""
-
-    return tuple(
-        problem if problem.quoted else replace(problem, quoted=quoted(problem.where.line))
-        for problem in problems
-    )
-
-
 def printable(text: str) -> str:
     """`text` with control and direction characters made visible.
 
     Names and values are shown on terminals, where an escape sequence or a right-to-left
-    override could hide what the message says.
+    override could hide what the message says. Joiners stay: Indic scripts and Persian need them.
     """
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and character != "\u200d"
-        else character
+        character.encode("unicode_escape").decode("ascii") if _is_hidden(character) else character
         for character in text
     )
 
 
-WIDEST_QUOTE = 100
+_JOINERS = "\u200c\u200d"
+
+
+def _is_hidden(character: str) -> bool:
+    """Whether a character steers the terminal or the text round it and is not seen itself."""
+    hidden = unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return hidden and character not in _JOINERS
+
+
+WIDEST = 100
+"""Columns of what is printed, but for the first line, which programs read."""
 
 
 def as_text(problem: Problem) -> str:
     """`problem` as a few lines for people; the first is `path:line:column: …`.
 
     The quoted line is cut round its column where it is long, and the caret stands under it.
+    Long words of help are broken between words.
     """
     where = problem.where
     lines = [f"{where}: {problem.severity}[{problem.code}]: {printable(problem.message)}"]
     if problem.quoted.strip():
-        gutter = f"  {where.line} | "
-        column = max(where.column, 1)
-        start = max(0, column - WIDEST_QUOTE // 2) if len(problem.quoted) > WIDEST_QUOTE else 0
-        shown = problem.quoted[start : start + WIDEST_QUOTE].replace("\t", " ")
-        lines.append(gutter + printable(shown).rstrip())
-        if where.column:
-            before = printable(shown[: column - 1 - start])
-            lines.append(" " * (len(gutter) - 2) + "| " + " " * _columns(before) + "^")
-    if problem.expected:
-        lines.append(f"  expected: {printable(problem.expected)}")
-    if problem.hint:
-        lines.append(f"  hint: {printable(problem.hint)}")
+        lines += _quotation(problem.quoted, where.line, where.column)
+    for label, text in (("expected", problem.expected), ("hint", problem.hint)):
+        if text:
+            lines += _wrapped(f"{label}: {printable(text)}")
     return "\n".join(lines)
 
 
-def _columns(text: str) -> int:
+def _quotation(line: str, number: int, column: int) -> list[str]:
+    """The line of a file with its number, and a caret under `column` if that is known."""
+    gutter, line = f"  {number} | ", line.replace("\t", " ")
+    room = WIDEST - len(gutter)
+    column = min(column, len(line) + 1)
+    start = max(0, column - room // 2) if len(line) > room else 0
+    before = ("…" if start else "") + printable(line[start : max(column - 1, start)])
+    rest = line[max(column - 1, start) : start + room]
+    after = printable(rest) + ("…" if start + room < len(line) else "")
+    shown = [gutter + (before + after).rstrip()]
+    if column:
+        shown.append(" " * (len(gutter) - 2) + "| " + " " * _cells(before) + "^")
+    return shown
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDEST,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _cells(text: str) -> int:
     """Cells that `text` takes on a terminal (UAX #11 wide is two, combining marks none)."""
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        0
+        if unicodedata.category(c) in {"Mn", "Me"} or c in _JOINERS
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
         for c in text
     )
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """`problems` as a JSON array of objects with the fields of `Problem`, flat."""
+    """`problems` as a JSON array of objects with the fields of `Problem`, flat.
+
+    Characters that would steer a terminal are written as `\\u001b` and the like.
+    """
     rows = [
         {
             "path": problem.where.path,
@@ -172,7 +198,8 @@ def as_json(problems: Iterable[Problem]) -> str:
         }
         for problem in problems
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    text = json.dumps(rows, ensure_ascii=False, indent=2)
+    return "".join(json.dumps(c)[1:-1] if c != "\n" and _is_hidden(c) else c for c in text)
 
 
 def as_github(problem: Problem) -> str:

@@ -85,7 +85,7 @@ def _converter(raw_html: RawHtml) -> Markdown:
             "codehilite",
             "smarty",
             "sane_lists",
-            TocExtension(baselevel=2, slugify=_heading_slug),
+            TocExtension(slugify=_heading_slug),
             NewsBlocks(),
         ],
         extension_configs={

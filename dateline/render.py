@@ -18,7 +18,14 @@ from dateline.environment import as_script_json, make_environment
 from dateline.model import Body, Entry, Output, Page, Site
 from dateline.problems import Problem
 from dateline.structured import absolute, entry_title, graph_of, json_feed
-from dateline.theme import Theme, template_problem, undefined_problem, words_in
+from dateline.theme import (
+    Theme,
+    line_of,
+    missing_problem,
+    template_problem,
+    undefined_at_run_time,
+    words_in,
+)
 
 
 @dataclass(frozen=True, eq=False)  # told apart by identity, so that templates compile once
@@ -189,16 +196,16 @@ def _explain(error: Exception, theme: Theme, page: Page) -> Problem:
     origin = frame.filename if frame else theme.origins.get(page.template, page.template)
     line = (frame.lineno or 1) if frame else 1
     text = next((theme.templates[n] for n, o in theme.origins.items() if o == origin), "")
-    where = f", for {page.story.path if page.story else page.url}"
+    where = f", on the page of {_name_of(page)}"
     if isinstance(error, UndefinedError):
-        name = _undefined_name(str(error))
-        return undefined_problem(origin, line, name, text, where)
+        return undefined_at_run_time(origin, line, str(error), text, where)
     if isinstance(error, TemplateNotFound):
-        return template_problem(origin, line, f"there is no template {error.name}", text, where)
+        quoted = line_of(text, line)
+        wanted = str(error.name or "")
+        return missing_problem(origin, line, wanted, theme, quoted=quoted, where=where)
     return template_problem(origin, line, f"{type(error).__name__}: {error}", text, where)
 
 
-def _undefined_name(message: str) -> str:
-    found = re.findall(r"'([^']+)'", message)
-    return found[-1] if found else message
-
+def _name_of(page: Page) -> str:
+    """The page as its author knows it: the story's file, or the URL."""
+    return f"content/{page.story.path}" if page.story else page.url

@@ -6,16 +6,17 @@ there under the prefix `theme/`, so that an override may extend what it override
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, meta, nodes
-from jinja2.exceptions import TemplateError
 
+from dateline import model
 from dateline.digests import digest_bytes
-from dateline.environment import KNOWN, make_environment
+from dateline.environment import KNOWN, NAMES, make_environment
 from dateline.fields import nearest
 from dateline.problems import Location, Problem, WorldError
 
@@ -62,76 +63,135 @@ def default_theme() -> Path:
 def load_theme(root: Path) -> tuple[Theme, tuple[Problem, ...]]:
     """The theme of the site at `root`, and what is wrong with its templates."""
     own, default = root / FOLDER, default_theme()
-    templates, origins = {}, {}
-    catalogues: dict[str, str] = {}
-    assets: dict[str, Asset] = {}
-    problems: list[Problem] = []
     is_same = own.is_dir() and own.resolve() == default.resolve()
-    for folder, shown in ((default, "theme"), (own, FOLDER)):
-        is_default = folder == default
+    made = _Making()
+    made.add(default, FOLDER if is_same else "theme", is_default=True)
+    if not is_same:
+        made.add(own, FOLDER, is_default=False)
+    theme = made.theme()
+    return theme, (*made.problems, *check_templates(theme))
+
+
+class _Making:
+    """A theme while its folders are read, the default theme's first."""
+
+    def __init__(self) -> None:
+        self.templates: dict[str, str] = {}
+        self.origins: dict[str, str] = {}
+        self.catalogues: dict[str, str] = {}
+        self.assets: dict[str, Asset] = {}
+        self.problems: list[Problem] = []
+
+    def add(self, folder: Path, shown: str, *, is_default: bool) -> None:
+        """What stands in `folder`, over what is there already; `shown` is its name in problems."""
         for path in _files(folder):
             name = path.relative_to(folder).as_posix()
-            content = path.read_bytes()
+            origin = f"{shown}/{name}"
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                self._complain(origin, 0, "unreadable-file", *_unreadable(error))
+                continue
             if name.startswith("assets/"):
                 asset = Asset(name.removeprefix("assets/"), str(path), digest_bytes(content))
-                assets[asset.path] = asset
+                self.assets[asset.path] = asset
             if not name.endswith((*_TEXTS, ".po")):
                 continue
-            origin = f"{FOLDER if is_same else shown}/{name}"
-            text = _text(content, origin, problems)
+            text = self._text(content, origin)
             if name.startswith("locale/"):
-                catalogues[path.stem] = text
+                self.catalogues[path.stem] = text
             elif not name.startswith("assets/") or name == "assets/style.css":
                 for key in (name, f"theme/{name}") if is_default else (name,):
-                    templates[key], origins[key] = text, origin
-    theme = Theme(templates, origins, tuple(assets[p] for p in sorted(assets)), catalogues)
-    return theme, (*problems, *check_templates(theme))
+                    self.templates[key], self.origins[key] = text, origin
+
+    def _text(self, content: bytes, origin: str) -> str:
+        try:
+            return content.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            self._complain(origin, line, "not-utf-8", "the file is not UTF-8 text", *_AS_UTF_8)
+            return ""
+
+    def _complain(
+        self, origin: str, line: int, code: str, message: str, expected: str, hint: str
+    ) -> None:
+        self.problems.append(Problem(Location(origin, line), code, message, expected, hint))
+
+    def theme(self) -> Theme:
+        assets = tuple(self.assets[path] for path in sorted(self.assets))
+        return Theme(self.templates, self.origins, assets, self.catalogues)
+
+
+_AS_UTF_8 = ("text saved as UTF-8", "in the editor, save it with the encoding UTF-8")
+
+
+def _unreadable(error: OSError) -> tuple[str, str, str]:
+    why = f"the file can't be read ({error.strerror})"
+    return why, "a file that you may read", "look at its permissions"
 
 
 def _files(folder: Path) -> Iterable[Path]:
     """The files of a theme in order of path; hidden ones and editors' leavings are passed over."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not any(p.startswith(".") or p.endswith(("~", ".swp")) for p in parts):
+        if path.is_file() and not any(
+            p.startswith(".") or p.endswith(("~", ".swp")) for p in parts
+        ):
             yield path
 
 
-def _text(content: bytes, origin: str, problems: list[Problem]) -> str:
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        place = Location(origin, line)
-        problems.append(
-            Problem(place, "not-utf-8", "the file is not UTF-8 text", "text saved as UTF-8")
-        )
-        return ""
-
-
 def check_templates(theme: Theme) -> tuple[Problem, ...]:
-    """What can be known of templates before any page is rendered."""
+    """What can be known of the paper's own templates before any page is rendered."""
     problems: list[Problem] = []
-    environment = make_environment(theme.templates, theme.origins)
-    trees: dict[str, nodes.Template] = {}
     for name, text in theme.templates.items():
-        # The default theme's texts come twice: under their own name and under theme/.
-        if name.startswith("assets/") or (name.startswith("theme/") and name != theme.origins[name]):
-            continue
+        # The default theme's texts come a second time, under theme/.
         origin = theme.origins[name]
-        try:
-            tree = environment.parse(text, name, origin)
-            environment.compile(tree, name, origin)
-            trees[name] = tree
-        except TemplateSyntaxError as error:
-            problems.append(_syntax(error, origin, text))
+        if origin.startswith("theme/") or name.startswith(("assets/", "theme/")):
             continue
-        except TemplateError as error:
-            problems.append(template_problem(origin, 1, str(error), text))
+        study = _study(text, origin)
+        if study.problem:
+            problems.append(study.problem)
             continue
-        problems += _missing(tree, theme, origin, text)
-    for name, tree in trees.items():
-        problems += _undefined(name, trees, theme.origins[name], theme.templates[name])
-    return tuple(dict.fromkeys(problems))
+        problems += _missing(study, theme, origin, text)
+        if not name.rsplit("/", 1)[-1].startswith("_"):
+            # A part that begins with `_` may use its includer's names.
+            problems += _undefined(name, study, theme)
+    return tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Study:
+    """What one template's text says of itself."""
+
+    problem: Problem | None = None
+    unknown: tuple[tuple[str, int], ...] = ()
+    """Names that it neither sets nor finds among `KNOWN`, each with its first line."""
+    given: frozenset[str] = frozenset()
+    """Names that it sets or imports. Blocks see them, which Jinja2's own list does not know."""
+    parent: str = ""
+    wanted: tuple[tuple[str, int], ...] = ()
+    """Templates that must be there, with the line that asks for them."""
+
+
+@lru_cache(maxsize=512)
+def _study(text: str, origin: str) -> _Study:
+    """Parsing and compiling takes milliseconds: `serve` and a build of the same text share it."""
+    environment = make_environment({}, {})
+    try:
+        tree = environment.parse(text, filename=origin)
+        # Compiles it too, so that unknown filters and blocks that stand twice are noticed.
+        undeclared = meta.find_undeclared_variables(tree)
+    except TemplateSyntaxError as error:
+        return _Study(_syntax(error, origin, text))
+    unknown = sorted(undeclared - KNOWN)
+    lines = {node.name: node.lineno for node in reversed(list(tree.find_all(nodes.Name)))}
+    parent = next((_constant(node.template) for node in tree.find_all(nodes.Extends)), "")
+    return _Study(
+        unknown=tuple((name, lines.get(name, 1)) for name in unknown),
+        given=_given(tree),
+        parent=parent,
+        wanted=tuple(_wanted(tree)),
+    )
 
 
 def _syntax(error: TemplateSyntaxError, origin: str, text: str) -> Problem:
@@ -144,73 +204,117 @@ def _syntax(error: TemplateSyntaxError, origin: str, text: str) -> Problem:
     )
 
 
-def _undefined(
-    name: str, trees: Mapping[str, nodes.Template], origin: str, text: str
-) -> Iterable[Problem]:
-    """Names that no page has. A part that begins with `_` may use its includer's names."""
-    if name.rsplit("/", 1)[-1].startswith("_"):
-        return
-    tree = trees[name]
-    for unknown in sorted(meta.find_undeclared_variables(tree) - KNOWN - _given(name, trees)):
-        places = [node.lineno for node in tree.find_all(nodes.Name) if node.name == unknown]
-        yield undefined_problem(origin, min(places, default=1), unknown, text)
+def _undefined(name: str, study: _Study, theme: Theme) -> Iterable[Problem]:
+    """Names that no page has, and that neither the template nor what it extends sets."""
+    given, parent, visited = study.given, study.parent, {name}
+    while parent in theme.templates and parent not in visited:
+        visited.add(parent)
+        above = _study(theme.templates[parent], theme.origins[parent])
+        given, parent = given | above.given, above.parent
+    for unknown, line in study.unknown:
+        if unknown not in given:
+            yield undefined_problem(theme.origins[name], line, unknown, theme.templates[name])
 
 
-def _given(name: str, trees: Mapping[str, nodes.Template]) -> frozenset[str]:
-    """Names that a template, or one that it extends, sets or imports outside its blocks.
-
-    Blocks see them, though Jinja2's own list of undeclared names does not know it.
-    """
+def _given(tree: nodes.Template) -> frozenset[str]:
     given: set[str] = set()
-    visited: set[str] = set()
-    while name in trees and name not in visited:
-        visited.add(name)
-        tree = trees[name]
-        for node in tree.find_all((nodes.FromImport, nodes.Import, nodes.Assign, nodes.Macro)):
-            if isinstance(node, nodes.FromImport):
-                given |= {item if isinstance(item, str) else item[1] for item in node.names}
-            elif isinstance(node, nodes.Import):
-                given.add(node.target)
-            elif isinstance(node, nodes.Macro):
-                given.add(node.name)
-            else:
-                given |= {target.name for target in node.find_all(nodes.Name) if target.ctx == "store"}
-        parent = next(iter(tree.find_all(nodes.Extends)), None)
-        wanted = parent.template if parent is not None else None
-        name = wanted.value if isinstance(wanted, nodes.Const) else ""
+    for node in tree.find_all((nodes.FromImport, nodes.Import, nodes.Assign, nodes.Macro)):
+        if isinstance(node, nodes.FromImport):
+            given |= {item if isinstance(item, str) else item[1] for item in node.names}
+        elif isinstance(node, nodes.Import):
+            given.add(node.target)
+        elif isinstance(node, nodes.Macro):
+            given.add(node.name)
+        else:
+            given |= {target.name for target in node.find_all(nodes.Name) if target.ctx == "store"}
     return frozenset(given)
 
 
-def _missing(tree: nodes.Template, theme: Theme, origin: str, text: str) -> Iterable[Problem]:
-    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
-    for node in tree.find_all(kinds):
-        wanted = node.template  # type: ignore[attr-defined]
-        if not isinstance(wanted, nodes.Const) or not isinstance(wanted.value, str):
-            continue
+def _constant(node: nodes.Node) -> str:
+    """The text of a literal; nothing for what is only known when a page is rendered."""
+    return node.value if isinstance(node, nodes.Const) and isinstance(node.value, str) else ""
+
+
+def _wanted(tree: nodes.Template) -> Iterable[tuple[str, int]]:
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         is_optional = isinstance(node, nodes.Include) and node.ignore_missing
-        if wanted.value not in theme.templates and not is_optional:
-            near = nearest(wanted.value, theme.templates)
-            yield Problem(
-                Location(origin, node.lineno),
-                "missing-template",
-                f"there is no template `{wanted.value}`",
-                "the name of a file in templates/",
-                f"did you mean `{near}`?" if near else "",
-                quoted=line_of(text, node.lineno),
-            )
+        name = _constant(node.template)  # type: ignore[attr-defined]
+        if name and not is_optional:
+            yield name, node.lineno
+
+
+def _missing(study: _Study, theme: Theme, origin: str, text: str) -> Iterable[Problem]:
+    for wanted, line in study.wanted:
+        if wanted not in theme.templates:
+            yield missing_problem(origin, line, wanted, theme, quoted=line_of(text, line))
+
+
+def missing_problem(
+    origin: str, line: int, wanted: str, theme: Theme, *, quoted: str, where: str = ""
+) -> Problem:
+    """A template that another one asks for and that is not there."""
+    near = nearest(wanted, theme.templates)
+    return Problem(
+        Location(origin, line),
+        "missing-template",
+        f"there is no template `{wanted}`{where}",
+        "the name of a file in templates/ or in the default theme",
+        f"did you mean `{near}`?" if near else "",
+        quoted=quoted,
+    )
 
 
 def undefined_problem(origin: str, line: int, name: str, text: str, where: str = "") -> Problem:
-    """A name or attribute that a template uses and no page has."""
+    """A name that a template uses and no page has."""
     near = nearest(name, KNOWN)
     return Problem(
-        Location(origin, line),
+        Location(origin, line, _column(name, text, line)),
         "undefined-name",
-        f"the template uses `{name}`, which is not defined" + where,
-        "a name from docs/templates.md",
-        f"did you mean `{near}`?" if near else "",
+        f"the template uses `{name}`, which is not defined{where}",
+        "one of " + ", ".join(sorted(NAMES)) + ", or what the template sets itself",
+        f"did you mean `{near}`?" if near else "names are listed in docs/templates.md",
         quoted=line_of(text, line),
     )
+
+
+_NO_ATTRIBUTE = re.compile(r"'(?:dateline\.model\.)?(.+?)(?: object)?' has no attribute '(.+)'")
+_NO_NAME = re.compile(r"'(.+)' is undefined")
+
+
+def undefined_at_run_time(origin: str, line: int, message: str, text: str, where: str) -> Problem:
+    """What `message` of Jinja2's `UndefinedError` says, in our words."""
+    if match := _NO_NAME.fullmatch(message):
+        return undefined_problem(origin, line, match[1], text, where)
+    match = _NO_ATTRIBUTE.fullmatch(message)
+    if match is None:
+        return template_problem(origin, line, message, text, where)
+    owner, name = match.groups()
+    known = _attributes(owner)
+    near = nearest(name, known)
+    is_nothing = owner == "None"
+    what = "what is empty here" if is_nothing else f"a {owner}"
+    expected = "one of " + ", ".join(known) if known else "a name that is there"
+    return Problem(
+        Location(origin, line, _column(name, text, line)),
+        "undefined-name",
+        f"the template asks {what} for `{name}`, which it does not have{where}",
+        "a test before it, such as {% if story.image %}" if is_nothing else expected,
+        f"did you mean `{near}`?" if near else "names are listed in docs/templates.md",
+        quoted=line_of(text, line),
+    )
+
+
+def _attributes(noun: str) -> tuple[str, ...]:
+    """What templates may ask of one of `model`'s nouns."""
+    kind = getattr(model, noun, None)
+    return (
+        tuple(f.name for f in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
+    )
+
+
+def _column(name: str, text: str, line: int) -> int:
+    match = re.search(rf"\b{re.escape(name)}\b", line_of(text, line))
+    return match.start() + 1 if match else 0
 
 
 def template_problem(origin: str, line: int, message: str, text: str, where: str = "") -> Problem:
@@ -239,5 +343,7 @@ def words_in(po: str) -> Mapping[str, str]:
 
     catalogue = read_po(BytesIO(po.encode()))
     return {
-        m.id: m.string for m in catalogue if m.id and isinstance(m.id, str) and isinstance(m.string, str)
+        m.id: m.string
+        for m in catalogue
+        if m.id and isinstance(m.id, str) and isinstance(m.string, str)
     }

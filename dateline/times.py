@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -10,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONG_MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _MONTH_NUMBERS = {
     name.casefold(): number
@@ -24,8 +27,27 @@ ZONES = {"IST": timezone(timedelta(hours=5, minutes=30), "IST"), "UTC": UTC, "GM
 EXAMPLE = "2010-11-13 15:58 IST"
 EXPECTED = f"date and time, such as {EXAMPLE}"
 
-_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
-_ZONE = r"(?:\s*(?P<zone>[A-Za-z][A-Za-z0-9/_+-]*|[+-][0-9]{1,2}:?[0-9]{2}))?"
+_MEANT = {
+    "EST": ("-05:00", "New York in winter"),
+    "EDT": ("-04:00", "New York in summer"),
+    "CST": ("-06:00", "Chicago in winter; Shanghai is +08:00"),
+    "PST": ("-08:00", "Los Angeles in winter"),
+    "PDT": ("-07:00", "Los Angeles in summer"),
+    "BST": ("+01:00", "London in summer; Dhaka is +06:00"),
+    "CET": ("+01:00", "Berlin in winter"),
+    "CEST": ("+02:00", "Berlin in summer"),
+    "JST": ("+09:00", "Tokyo"),
+    "NPT": ("+05:45", "Kathmandu"),
+    "PKT": ("+05:00", "Karachi"),
+    "SGT": ("+08:00", "Singapore"),
+}
+"""For hints: what reporters most often mean by an abbreviation that is not read."""
+
+_CLOCK = (
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
+    r"(?:\s*(?P<half>[AaPp]\.?[Mm]\b\.?))?"
+)
+_ZONE = r"(?:\s*(?P<zone>[A-Za-z][A-Za-z0-9/_:+-]*|[+-][0-9]{1,2}(?::?[0-9]{2})?))?"
 _FORMS = tuple(
     re.compile(form + _ZONE)
     for form in (
@@ -35,6 +57,14 @@ _FORMS = tuple(
 )
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:\s|$)")
 _SLASHED = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})(?:\s|$)")
+_DAY_FIRST = re.compile(
+    r"(?:[A-Za-z]{3,9}\.?,?\s+)?([0-9]{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]+)\.?,?[\s-]+([0-9]{4})"
+    r"(?:,?\s+(.*))?",
+    re.DOTALL,
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +85,12 @@ class Moment:
 
 @lru_cache(maxsize=16)
 def zone(name: str) -> tzinfo:
-    """The IANA zone `name`. Raises `LookupError` or `ValueError` if there is none."""
+    """The IANA zone `name`. Raises `LookupError`, `ValueError` or `OSError` if there is none.
+
+    Zones that mean the machine's own are not known here: they would change what is published.
+    """
+    if name in ("localtime", "posixrules", "Factory"):
+        raise LookupError(name)
     return ZoneInfo(name)
 
 
@@ -69,22 +104,51 @@ def read_time(text: str, site_zone: tzinfo) -> Moment | Misread:
     if match is None:
         return Misread("is not a date and time", _other_order(text))
     found = match.groupdict()
-    if found["zone"] and not found["hour"]:
-        return Misread("has a zone but no time of day", f"write the time too: {EXAMPLE}")
-    month = _MONTH_NUMBERS.get((found.get("name") or "").casefold(), 0)
-    if found.get("name") and not month:
-        return Misread(f"names a month that is not known: {found['name']}")
-    clock = [int(found[part] or 0) for part in ("hour", "minute", "second")]
+    if what := _unreadable_part(found):
+        return what
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    year, month, day = int(found["year"]), _month(found), int(found["day"])
     try:
-        local = datetime(
-            int(found["year"]), month or int(found["month"]), int(found["day"]), *clock
-        )
+        local = datetime(year, month, day, hour, minute, second)
     except ValueError as error:
-        return Misread(f"is not a time that exists ({_reason(str(error))})")
-    if not 1600 <= local.year <= 9998:
+        return Misread(f"is not a time that exists ({_reason(str(error))})", _swapped(found))
+    if not 1600 <= year <= 9998:
         return Misread("is outside the years 1600 to 9998")
     moment = _in_zone(local, found["zone"], site_zone)
     return moment if isinstance(moment, Misread) else Moment(moment, found["hour"] is None)
+
+
+def _month(found: Mapping[str, str]) -> int:
+    """The month's number; 0 for a name that is not known."""
+    return (
+        _MONTH_NUMBERS.get(found["name"].casefold(), 0) if "name" in found else int(found["month"])
+    )
+
+
+def _unreadable_part(found: Mapping[str, str]) -> Misread | None:
+    if found["half"]:
+        hour = int(found["hour"]) % 12 + (12 if found["half"][0] in "pP" else 0)
+        hint = f"write {hour:02}:{found['minute']}" if 1 <= int(found["hour"]) <= 12 else ""
+        return Misread(f"has {found['half']}, and times here go from 00:00 to 23:59", hint)
+    if found["zone"] and not found["hour"]:
+        return Misread("has a zone but no time of day", f"write the time too: {EXAMPLE}")
+    if "name" in found and not _month(found):
+        return Misread(f"names a month that is not known: {found['name']}")
+    return None
+
+
+def _swapped(found: Mapping[str, str]) -> str:
+    """A hint for `2010-13-11`."""
+    date = "" if "name" in found else _date(found["year"], found["day"], found["month"])
+    return f"the day comes last: did you mean {date}?" if date else ""
+
+
+def _date(year: str, month: str | int, day: str) -> str:
+    """A date as it is written here, or nothing if there is no such day."""
+    try:
+        return f"{datetime(int(year), int(month), int(day)):%Y-%m-%d}"
+    except ValueError:
+        return ""
 
 
 def _reason(error: str) -> str:
@@ -98,19 +162,22 @@ def _reason(error: str) -> str:
 
 def _other_order(text: str) -> str:
     """A hint for dates in the other orders that people use."""
-    text = text.strip()
+    text = _WEEKDAY.sub("", text.strip(), count=1)
+    if any(form.fullmatch(text) for form in _FORMS):
+        return f"leave the day of the week out: {text}"
+    if match := _DAY_FIRST.fullmatch(text):
+        day, name, year, rest = match.groups()
+        date = _date(year, _MONTH_NUMBERS.get(name.casefold(), 0), day)
+        return f"did you mean {date}{' ' + rest if rest else ''}?" if date else ""
     if match := _SLASHED.match(text):
-        year, month, day = match.groups()
-        return f"write the date with hyphens: {year}-{month:0>2}-{day:0>2}"
-    if not (match := _NUMBERS.match(text)):
-        return ""
-    day, month, year = match.groups()
-    if int(month) > 12:
-        day, month = month, day
-    return (
-        "the year comes first and the day last, so that no one can mix up day and month: "
-        f"did you mean {year}-{month:0>2}-{day:0>2}?"
-    )
+        date = _date(*match.groups())
+        return f"write the date with hyphens: {date}" if date else ""
+    if match := _NUMBERS.match(text):
+        one, other, year = match.groups()
+        dates = dict.fromkeys(filter(None, (_date(year, other, one), _date(year, one, other))))
+        meant = " or ".join(dates)
+        return f"the year comes first and the day last: did you mean {meant}?" if meant else ""
+    return ""
 
 
 def _in_zone(local: datetime, named: str | None, site_zone: tzinfo) -> datetime | Misread:
@@ -119,16 +186,34 @@ def _in_zone(local: datetime, named: str | None, site_zone: tzinfo) -> datetime 
     if known := ZONES.get(named.upper()):
         return local.replace(tzinfo=known).astimezone(UTC)
     if named[0] in "+-":
-        digits = named[1:].replace(":", "").zfill(4)
-        hours, minutes = int(digits[:2]), int(digits[2:])
+        digits = named[1:].replace(":", "")
+        hours, minutes = (
+            (int(digits[:-2]), int(digits[-2:])) if len(named) > 3 else (int(digits), 0)
+        )
         if hours > 14 or minutes > 59:
             return Misread(f"has an offset that no zone uses: {named}")
         offset = timedelta(hours=hours, minutes=minutes)
-        return local.replace(tzinfo=timezone(-offset if named[0] == "-" else offset)).astimezone(UTC)
+        return local.replace(tzinfo=timezone(-offset if named[0] == "-" else offset)).astimezone(
+            UTC
+        )
     return Misread(
         f"has the time zone {named}, which is not known or has more than one meaning",
-        f"write IST, UTC or the offset itself, such as {local.isoformat(' ', 'minutes')} +05:30",
+        _offset_for(named, local),
     )
+
+
+def _offset_for(named: str, local: datetime) -> str:
+    """A hint that gives the offset of a zone that is named in a way that is not read."""
+    written = local.isoformat(" ", "minutes")
+    if meant := _MEANT.get(named.upper()):
+        return f"write the offset: for {meant[1].split(';')[0]}, {written} {meant[0]}" + (
+            f" ({meant[1].split('; ')[1]})" if ";" in meant[1] else ""
+        )
+    if "/" in named:
+        with suppress(LookupError, ValueError, OSError):
+            offset = iso(local.replace(tzinfo=zone(named)).astimezone(UTC), zone(named))[-6:]
+            return f"write the offset: {written} {offset}"
+    return f"write IST, UTC or the offset itself, as in {EXAMPLE.removesuffix('IST')}+05:30"
 
 
 def _by_local_clock(local: datetime, site_zone: tzinfo) -> datetime | Misread:
@@ -137,7 +222,8 @@ def _by_local_clock(local: datetime, site_zone: tzinfo) -> datetime | Misread:
     if first.utcoffset() == second.utcoffset():
         return first.astimezone(UTC)
     readings = " or ".join(
-        reading.isoformat(" ", "minutes").replace("+", " +") for reading in (first, second)
+        f"{local.isoformat(' ', 'minutes')} {reading.isoformat()[19:]}"
+        for reading in (first, second)
     )
     exists = first.astimezone(UTC).astimezone(site_zone).replace(tzinfo=None) == local
     what = "is a time that clocks show twice" if exists else "is a time that clocks skip"

@@ -173,7 +173,11 @@ def _stage_folder(root: Path, output: Path) -> Path:
         nearest = nearest.parent
     if own.stat().st_dev == nearest.stat().st_dev:
         return own / "stage"
-    return nearest / ".dateline-stage" if nearest == output.absolute() else nearest / f".{output.name}-stage"
+    return (
+        nearest / ".dateline-stage"
+        if nearest == output.absolute()
+        else nearest / f".{output.name}-stage"
+    )
 
 
 def _reads(path: Path, content: bytes) -> bool:
@@ -189,7 +193,9 @@ def _reads(path: Path, content: bytes) -> bool:
         return False
 
 
-def dry_run(output: Path, files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def dry_run(
+    output: Path, files: Iterable[tuple[str, bytes]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a build would write and remove, in order of path; nothing is touched."""
     planned, written = set(), []
     for path, content in files:

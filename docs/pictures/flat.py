@@ -123,11 +123,12 @@ def valley(canvas: Canvas, rng: Random) -> None:
     """The valley floor in front of the piers: fields, the swollen river and trees."""
     floor = [(x, slope(x)) for x in range(-20, 1640, 20)]
     canvas.poly([(-20, 1067), *floor, (1620, 1067)], "#46705f")
-    for y, tint in ((36, "#3b6553"), (84, "#305847")):
+    for low, tint in ((36, "#3b6553"), (84, "#305847")):
         for side in (-1, 1):
-            edge = [(850 + side * d, slope(850 + side * d) + y + 10 * math.sin(d / 60))
-                    for d in range(160 + y * 2, 900, 20)]
-            canvas.poly([*edge, (850 + side * 900, 1080), (850 + side * (150 + y * 2), 1080)], tint)
+            edge = [(850 + side * d, slope(850 + side * d) + low + 10 * math.sin(d / 60))
+                    for d in range(160 + low * 2, 900, 20)]
+            canvas.poly([*edge, (850 + side * 900, 1080), (850 + side * (150 + low * 2), 1080)],
+                        tint)
     river(canvas, 1.0, "#a9c4bd")
     river(canvas, 0.55, "#cfe0d6")
     river(canvas, 0.16, "#eef4e8")
@@ -265,26 +266,26 @@ def tower(canvas: Canvas, x: float, y: float) -> None:
 
 
 def strait() -> Image.Image:
-    """Two coasts across a narrow strait at dusk, both lit."""
+    """A narrow strait at dusk, a lighthouse on an islet in it and lamps along both shores."""
     canvas, rng = Canvas(WIDE, "#2a2450"), Random(14)
     canvas.gradient(0, SHORE, [(0, "#2b2a5c"), (0.4, "#6d4b80"), (0.72, "#d67f72"),
                                (0.92, "#f6bd7a"), (1, "#ffdb98")])
     for _ in range(70):
         canvas.disc(rng.uniform(0, 1600), 230 * rng.random(), rng.uniform(0.6, 1.5), "#fff4e0", 0.7)
-    for x, y, long in ((420, 300, 380), (1000, 230, 460), (1320, 390, 320), (700, 430, 420),
-                       (160, 460, 260)):
+    for cx, cy, long in ((420, 300, 380), (1000, 230, 460), (1320, 390, 320), (700, 430, 420),
+                         (160, 460, 260)):
         for k in range(4):
-            canvas.oval(x + 60 * k - 90, y + 9 * k - 14, long / 2 - 30 * k, 8 - k,
-                        mix("#a85a78", "#f0a37a", (y - 230) / 260), 0.7)
+            canvas.oval(cx + 60 * k - 90, cy + 9 * k - 14, long / 2 - 30 * k, 8 - k,
+                        mix("#a85a78", "#f0a37a", (cy - 230) / 260), 0.7)
     canvas.glow(880, SHORE + 10, 420, "#fff0b4", 0.5)
-    for y, high, tint, x0 in ((SHORE, 150, "#a2628a", 0), (SHORE, 100, "#6c4a7e", 0)):
-        line = ridge(rng, x0, 1600, y, high, 14)
+    for high, tint in ((150, "#a2628a"), (100, "#6c4a7e")):
+        line = ridge(rng, 0, 1600, SHORE, high, 14)
         canvas.poly([(0, SHORE), *[(x, y + max(0.0, 60 - abs(x - 840) * 0.16)) for x, y in line],
                      (1600, SHORE)], tint)
     canvas.poly([(0, SHORE), (0, SHORE - 26), (400, SHORE - 18), (720, SHORE)], "#4a3a6c")
     canvas.poly([(1600, SHORE), (1600, SHORE - 30), (1200, SHORE - 18), (880, SHORE)], "#4a3a6c")
-    town_lights(canvas, rng, 60, 660, SHORE, 120)
-    town_lights(canvas, rng, 930, 1580, SHORE, 150)
+    town_lights(canvas, rng, 60, 700, SHORE, 26)
+    town_lights(canvas, rng, 930, 1580, SHORE, 34)
     canvas.replace(mirror(canvas, SHORE, 1.0))
     canvas.replace(ripple(canvas.image, round(SHORE * 2), 12, 3, 12))
     canvas.soft([(0, 860), (1600, 860), (1600, 1067), (0, 1067)], "#2a2350", 0.75, 90)
@@ -296,27 +297,36 @@ def strait() -> Image.Image:
                     "#ffd898" if near_sun else "#4a3a70", 0.45 if near_sun else 0.3)
     freighter(canvas, 1010, 716, 0.9, "#37294f")
     freighter(canvas, 640, 668, 0.42, "#4d3a64")
-    dhow(canvas, 1330, 850)
-    near = smooth([(0, 770), (140, 776), (280, 800), (420, 828), (560, 880), (700, 946),
-                   (830, 988), (1000, 1067)], 12)
-    canvas.poly([(0, 1067), *near], "#1a1534")
-    for x, y in near:
-        for _ in range(3):
-            canvas.disc(x + rng.uniform(-12, 12), y + 8, rng.uniform(4, 17), "#1a1534")
-    tower(canvas, 250, 796)
-    town_lights(canvas, rng, 0, 190, 850, 16)
-    town_lights(canvas, rng, 380, 760, 990, 34)
+    islet(canvas, rng)
+    tower(canvas, 400, 832)
     return canvas.finish(0.15, 9)
 
 
-def dhow(canvas: Canvas, x: float, y: float) -> None:
-    """A lateen-rigged boat going home."""
-    canvas.poly(smooth([(x - 66, y - 12), (x, y - 4), (x + 78, y - 24), (x + 52, y + 10),
-                        (x - 48, y + 10)], 6, True), "#1d1738")
-    canvas.line([(x + 4, y), (x + 8, y - 118)], "#1d1738", 4)
-    canvas.line([(x - 62, y - 52), (x + 64, y - 164)], "#1d1738", 3)
-    canvas.poly(smooth([(x - 58, y - 54), (x + 62, y - 160), (x + 44, y - 70), (x + 50, y - 24)], 8),
-                "#6a3f62")
-    canvas.glow(x - 40, y - 24, 34, "#ffc46a", 0.9)
-    for k in range(9):
-        canvas.oval(x + (k % 3 - 1) * 8, y + 16 + 9 * k, 60 - 5 * k, 2, "#1d1738", 0.5)
+def islet(canvas: Canvas, rng: Random) -> None:
+    """The rock that the lighthouse stands on, its reflection, surf and a landing stage."""
+    rock = smooth([(96, 918), (120, 890), (190, 872), (262, 846), (350, 838), (470, 840),
+                   (560, 852), (640, 846), (716, 878), (800, 896), (838, 918)], 10)
+    for k in range(26):
+        t = k / 26
+        half = 380 * (1 - t) ** 1.2
+        canvas.oval(468 + 7 * math.sin(k * 2.3), 922 + 5.4 * k, half, 4, "#1f1a3c", 0.5)
+    canvas.poly([*rock, (820, 930), (640, 938), (420, 934), (220, 940), (110, 930)], "#1a1534")
+    for x, y in rock[4:-4]:
+        for _ in range(3):
+            at = x + rng.uniform(-12, 12)
+            canvas.poly([(at - 16, y + 26), (at - 9, y + rng.uniform(-7, 4)),
+                         (at + 6, y + rng.uniform(-9, 2)), (at + 17, y + 26)],
+                        rng.choice(["#1a1534", "#1a1534", "#2a2148"]))
+    for _ in range(34):
+        x, y = rng.uniform(150, 780), rng.uniform(880, 926)
+        canvas.poly([(x - 22, y + 8), (x - 8, y - 4), (x + 14, y - 2), (x + 26, y + 8)],
+                    rng.choice(["#2f2650", "#251d44", "#3a2f5c"]), 0.7)
+    for _ in range(90):
+        x = rng.uniform(92, 846)
+        y = 931 + 5 * math.sin(x / 70) + rng.gauss(0, 4)
+        canvas.oval(x, y, rng.uniform(8, 30), rng.uniform(1.2, 2.6), "#e9c9b4", 0.5)
+    canvas.rect(800, 900, 900, 906, "#241c40")
+    for x in (824, 856, 888):
+        canvas.rect(x, 904, x + 5, 938, "#241c40")
+    canvas.poly(smooth([(912, 922), (950, 928), (1004, 918), (990, 936), (926, 936)], 6, True),
+                "#241c40")

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from itertools import pairwise
+from operator import sub
 from pathlib import Path
 from random import Random
 
@@ -358,19 +359,29 @@ def save_jpeg(image: Image.Image, path: Path, quality: int = 82) -> int:
         buffer = BytesIO()
         image.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True,
                    subsampling=2)
-        if buffer.tell() <= MOST_BYTES or quality <= 50:
+        if buffer.tell() <= MOST_BYTES or quality <= 46:
             break
         quality -= 2
     path.write_bytes(buffer.getvalue())
     return quality
 
 
-def save_png(image: Image.Image, path: Path, colours: int = 128) -> None:
+def commonest(image: Image.Image, most: int, apart: int = 14) -> list[tuple[int, ...]]:
+    """The picture's commonest colours, leaving out those all but the same as a commoner one."""
+    counted = image.getcolors(image.width * image.height) or []
+    kept: list[tuple[int, ...]] = []
+    for _, colour in sorted(counted, key=lambda one: (-one[0], str(one[1]))):
+        if not isinstance(colour, tuple) or len(kept) == most:
+            break
+        if all(max(map(abs, map(sub, colour, other))) > apart for other in kept):
+            kept.append(colour)
+    return kept
+
+
+def save_png(image: Image.Image, path: Path, colours: int = 256) -> None:
     """Write a PNG, reduced to its commonest colours unless it is transparent."""
     if image.mode == "RGB":
-        counted = image.getcolors(image.width * image.height) or []
-        common = sorted(counted, key=lambda one: (-one[0], str(one[1])))[:colours]
         palette = Image.new("P", (1, 1))
-        palette.putpalette(b"".join(bytes(one[1]) for one in common if isinstance(one[1], tuple)))
+        palette.putpalette(b"".join(bytes(colour) for colour in commonest(image, colours)))
         image = image.quantize(palette=palette, dither=Image.Dither.NONE)
     image.save(path, "PNG", optimize=True)

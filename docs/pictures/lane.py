@@ -333,6 +333,9 @@ def draw_world(canvas: Canvas, up: int) -> None:
     for house in HOUSES:
         if house.start < 9:
             draw_house(lane, house)
+    for side in (-1, 1):
+        canvas.poly([lane.at(side * x, 0, z) for x, z in (
+            (HALF, NEAR), (HALF, 34), (HALF - 0.09, 34), (HALF - 0.09, NEAR))], DARK, 0.6)
     draw_walkers(lane)
     draw_bicycle(lane)
 

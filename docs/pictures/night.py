@@ -176,7 +176,7 @@ def ferry_top(canvas: Canvas) -> None:
     canvas.line([(934, 404), (934, 300)], "#d8cdb4", 4)
     canvas.line([(934, 330), (908, 352)], "#d8cdb4", 2)
     canvas.line([(934, 330), (960, 352)], "#d8cdb4", 2)
-    canvas.text(1092, 664, "SAGARIKA", 17, "#e9dfc4")
+    canvas.text(1086, 664, "VELA RANI", 17, "#e9dfc4")
     canvas.line([(412, 526), (412, 452)], "#d8cdb4", 3)
     for low, tint in ((456, "#d9773c"), (468, "#efe4c8"), (480, "#d9773c")):
         wave = smooth([(412, low), (388, low + 5), (362, low - 3), (336, low + 3)], 8)
@@ -252,7 +252,8 @@ def ferry() -> Image.Image:
     canvas.flip = WATER
     draw_ferry(canvas)
     canvas.flip = None
-    canvas.replace(ripple(canvas.image, round(WATER * 2), 26, 6, 15).filter(ImageFilter.GaussianBlur(1.6)))
+    below = ripple(canvas.image, round(WATER * 2), 26, 6, 15)
+    canvas.replace(below.filter(ImageFilter.GaussianBlur(1.6)))
     darken_water(canvas, WATER, "#0a1130", 0.62, 0.18)
     water_streaks(canvas, rng)
     draw_ferry(canvas)

@@ -1,5 +1,7 @@
 """The authors' portraits: plain geometric figures, each its own colours, hair and shirt."""
 
+# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
+
 from __future__ import annotations
 
 import math
@@ -68,8 +70,9 @@ def shoulders(canvas: Canvas, sitter: Sitter) -> None:
     canvas.poly([(264, 400), (376, 400), (384, 494), (320, 540), (256, 494)], sitter.skin)
     canvas.poly([(264, 418), *arc(320, 420, 60, 46, 170, 10), (376, 418), (378, 438),
                  *arc(320, 430, 60, 58, 20, 160)], shade)
-    {"kurta": kurta, "shirt": shirt, "sari": sari, "round": tee, "plain": tee}[sitter.collar](
-        canvas, sitter)
+    collars = {"kurta": kurta, "shirt": shirt, "sari": sari, "round": tee}
+    if sitter.collar in collars:
+        collars[sitter.collar](canvas, sitter)
 
 
 def kurta(canvas: Canvas, sitter: Sitter) -> None:

@@ -93,7 +93,8 @@ def inked_tree(canvas: Canvas, rng: Random, x: float, base: float, size: float,
         limb = smooth([(x, top + 60 * size), (x + tip[0] * 0.4 * size, top + tip[1] * 0.35 * size),
                        (x + tip[0] * size, top + tip[1] * size)], 14)
         inked(canvas, limb, 34 * size, 10 * size, fill)
-    trunk = smooth([(x + 4 * size, TIDE + 6), (x + 6 * size, base), (x - 10 * size, base - 130 * size),
+    trunk = smooth([(x + 4 * size, TIDE + 6), (x + 6 * size, base),
+                    (x - 10 * size, base - 130 * size),
                     (x + 6 * size, top + 20 * size)], 20)
     inked(canvas, trunk, 52 * size, 50 * size, fill)
     for reach in reaches[1::2]:
@@ -275,18 +276,23 @@ def runners() -> Image.Image:
     for k in range(8):
         canvas.rect(170 + k * 8, 862 + k * 25, 730 - k * 8, 874 + k * 25, CORAL, 0.9)
     canvas.rect(0, 600, 1600, 700, mix("#f6ecd6", CORAL, 0.4))
-    halftone(canvas, seafront(rng), 20, NAVY)
+    halftone(canvas, seafront(rng), 21, NAVY)
     canvas.rect(0, 694, 1600, 706, NAVY)
     for k in range(28):
         canvas.rect(k * 60 + 10, 700, k * 60 + 20, 790, NAVY)
     canvas.rect(0, 742, 1600, 748, NAVY)
     canvas.rect(0, 784, 1600, 796, NAVY)
     promenade(canvas, rng)
-    group: list[tuple[float, float, float, int, str]] = [(190, 1000, 560, 2, "cap"), (590, 1012, 530, 0, "tail"), (985, 1006, 580, 1, "short"),
-             (1370, 1012, 540, 2, "bun")]
+    group: list[tuple[float, float, float, int, str]] = [
+        (190, 1000, 560, 2, "cap"), (590, 1012, 530, 0, "tail"), (985, 1006, 580, 1, "short"),
+        (1370, 1012, 540, 2, "bun"),
+    ]
     for x, y, tall, _, _ in group:
         for k in range(5):
             canvas.oval(x + rng.uniform(-26, 26), y + 10 + k * 11, tall * 0.25 - k * 16, 3.4, NAVY)
+    for _ in range(64):
+        x, y, long = rng.uniform(0, 1700), rng.uniform(60, 820), rng.uniform(60, 130)
+        canvas.line([(x, y), (x - long * 0.3, y + long)], NAVY, 1.7)
     for x, y, tall, stride, hair in group:
         runner(canvas, x, y, tall, stride, NAVY, hair)
         canvas.poly([(x - tall * 0.025, y - tall * 0.74), (x + tall * 0.075, y - tall * 0.76),
@@ -294,10 +300,10 @@ def runners() -> Image.Image:
                     "#f6ecd6")
         canvas.text(x + tall * 0.02, y - tall * 0.695, str(100 + int(x) % 89), tall * 0.055, NAVY,
                     bold=0.6, turn=8)
-    for _ in range(100):
+    for _ in range(84):
         x, y, long = rng.uniform(0, 1700), rng.uniform(-60, 1000), rng.uniform(70, 150)
         canvas.line([(x, y), (x - long * 0.3, y + long)], "#f6ecd6", 2.6)
-    return canvas.finish(blur=0.75)
+    return canvas.finish(blur=0.9)
 
 
 # -- the hand press, in woodcut ---------------------------------------------------------------
@@ -330,7 +336,7 @@ def woodcut_ground(canvas: Canvas, rng: Random) -> None:
         canvas.stroke(ray, swell(14), BUFF)
     canvas.rect(50, 868, 1550, 1017, BLACK)
     for k in range(7):
-        y = 876 + k * 21
+        y = 876.0 + k * 21
         cuts(canvas, rng, (60, y, 1540, y + 22), 9, BUFF, most=4)
     canvas.rect(50, 864, 1550, 874, BLACK)
     for side in ((0, 0, 1600, 50), (0, 1017, 1600, 1067), (0, 0, 50, 1067), (1550, 0, 1600, 1067)):
@@ -350,8 +356,8 @@ def press_frame(canvas: Canvas, rng: Random) -> None:
                      (x0 - 22, 838)], BLACK)
         canvas.stroke([(x0 - 34, 862), (x0 + 38, 856), (x1 + 34, 862)], swell(7), BUFF)
         canvas.rect(x0, 250, x1, 800, BLACK)
-        for y, wide in ((250, 18), (300, 10), (560, 14), (770, 16)):
-            canvas.rect(x0 - wide, y, x1 + wide, y + 26, BLACK)
+        for top, wide in ((250, 18), (300, 10), (560, 14), (770, 16)):
+            canvas.rect(x0 - wide, top, x1 + wide, top + 26, BLACK)
         cuts(canvas, rng, (x0 + 6, 330, x0 + 40, 555), 8, most=5, upright=True)
         cuts(canvas, rng, (x0 + 6, 592, x0 + 36, 764), 8, most=5, upright=True)
         cuts(canvas, rng, (x0 - 8, 254, x1 + 8, 274), 7, most=3.5)
@@ -538,7 +544,7 @@ def lino_ground(canvas: Canvas, rng: Random) -> None:
     canvas.rect(40, 40, 1160, 760, LINO)
     canvas.disc(800, 270, 170, LIGHT)
     for k in range(20):
-        y = 118 + k * 17
+        y = 118.0 + k * 17
         half = math.sqrt(max(0, 164**2 - (y - 270) ** 2))
         if half > 20:
             line = [(800 - half + 2 * half * t / 8, y + 2 * math.sin(t + k)) for t in range(9)]
@@ -583,7 +589,7 @@ def heron(canvas: Canvas) -> None:
     canvas.disc(653, 141, 2, LIGHT)
     for row in range(6):
         for k in range(9 - row // 2):
-            x, y = 596 - k * 26 - row * 6, 396 + k * 14 + row * 19 - 3
+            x, y = 596.0 - k * 26 - row * 6, 393.0 + k * 14 + row * 19
             if y > 524 - max(0, x - 470) * 0.2:
                 continue
             long = 30 + 3 * row

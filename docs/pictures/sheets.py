@@ -1,198 +1,119 @@
-"""Charts, maps and plans, in few colours."""
-
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
+"""Charts, maps and plans, in few colours; they say what their stories say."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from random import Random
+from itertools import pairwise
 
 from kit import SHEET, Canvas, Point, Points, mix, smooth
-from PIL import Image, ImageChops
+from PIL import Image
 
 PAPER, INK, FAINT = "#faf6ea", "#22313f", "#8a8f8c"
-WATER, DEEP, LAND, RED = "#d3e6e6", "#eef6f3", "#eedfae", "#b8392e"
+GREY, RULE, RED, TEAL = "#5b6668", "#d9d5c6", "#b8392e", "#2f6672"
 
 
-def chart_frame(canvas: Canvas) -> None:
-    """A chart's double border, divided black and white like a scale of minutes."""
-    canvas.frame(16, 16, 1184, 784, INK, 2)
-    canvas.frame(36, 36, 1164, 764, INK, 1.5)
-    for k in range(24):
-        if k % 2:
-            continue
-        x, y = 36 + k * 47, 36 + k * 30.33
-        canvas.rect(x, 22, x + 47, 30, INK)
-        canvas.rect(x, 770, x + 47, 778, INK)
-        canvas.rect(22, y, 30, y + 30.33, INK)
-        canvas.rect(1170, y, 1178, y + 30.33, INK)
+def chart_head(canvas: Canvas, title: str, subtitle: str) -> None:
+    """A chart's red mark, its title and what it measures."""
+    canvas.rect(60, 44, 112, 52, RED)
+    canvas.text(60, 86, title, 42, INK, "lm", bold=0.8)
+    canvas.text(60, 132, subtitle, 25, GREY, "lm")
 
 
-NORTH_COAST: Points = [(0, 250), (110, 262), (190, 226), (290, 214), (360, 240), (450, 208),
-                       (560, 190), (650, 220), (720, 202), (830, 168), (930, 178), (1010, 130),
-                       (1110, 120), (1200, 90)]
-SOUTH_COAST: Points = [(0, 640), (120, 610), (200, 622), (290, 580), (370, 592), (430, 540),
-                       (520, 520), (590, 560), (690, 584), (780, 560), (880, 600), (970, 590),
-                       (1080, 560), (1200, 572)]
-LIGHT: Point = (486, 526)
-BEACONS = (250, 720, 900)
+# -- the tended lights ------------------------------------------------------------------------
 
-
-def coasts(canvas: Canvas) -> None:
-    """Both coasts with their shallows and contour lines."""
-    north, south = smooth(NORTH_COAST, 10), smooth(SOUTH_COAST, 10)
-    for off, tint in ((92, mix(WATER, DEEP, 0.55)), (44, WATER)):
-        canvas.poly([(0, 0), *[(x, y + off) for x, y in north], (1200, 0)], tint)
-        canvas.poly([(0, 800), *[(x, y - off) for x, y in south], (1200, 800)], tint)
-        for line, way in ((north, 1), (south, -1)):
-            shifted = [(x, y + way * off) for x, y in line]
-            for k in range(0, len(shifted) - 2, 3):
-                canvas.line(shifted[k:k + 3], "#6f9aa3", 1.2)
-    for line, edge in ((north, 0), (south, 800)):
-        canvas.poly([(0, edge), *line, (1200, edge)], LAND)
-        canvas.line(line, INK, 2.4)
-
-
-def soundings(canvas: Canvas, rng: Random) -> None:
-    """Depths in metres: small near the shores and large in mid-channel."""
-    north, south = smooth(NORTH_COAST, 10), smooth(SOUTH_COAST, 10)
-    for row in range(9):
-        for col in range(19):
-            x = 74 + col * 59 + (row % 2) * 28 + rng.uniform(-8, 8)
-            y = 180 + row * 50 + rng.uniform(-8, 8)
-            top = min(north, key=lambda p: abs(p[0] - x))[1]
-            low = min(south, key=lambda p: abs(p[0] - x))[1]
-            gap = min(y - top, low - y)
-            if gap < 20 or x > 1140 or abs(y - fairway(x)) < 20 or taken(x, y):
-                continue
-            canvas.text(x, y, str(max(1, round(gap / 5.2 + rng.uniform(-1.4, 1.4)))), 15, INK)
-
-
-def taken(x: float, y: float) -> bool:
-    """Whether a sounding there would run into the light, the compass, a mark or a name."""
-    far = math.hypot(x - LIGHT[0], y - LIGHT[1])
-    beacon = any(math.hypot(x - bx, y - fairway(bx)) < 42 for bx in BEACONS)
-    named = abs(x - 690) < 96 and abs(y - 290) < 24
-    compass = math.hypot(x - 1040, y - 290) < 122
-    return far < 60 or 148 < far < 226 or beacon or named or compass or (x > 800 and y > 610)
-
-
-def fairway(x: float) -> float:
-    """The height of the channel's middle."""
-    return 424 - 0.075 * x - 22 * math.sin(x / 190)
-
-
-def light_sector(canvas: Canvas) -> None:
-    """The light's white, red and green sectors, as arcs from its star."""
-    x, y = LIGHT
-    for start, end, tint, name in ((188, 238, "#3d8a5c", "G"), (238, 312, "#e2b23c", "W"),
-                                   (312, 352, RED, "R")):
-        arc = [(x + 205 * math.cos(math.radians(a)), y + 205 * math.sin(math.radians(a)))
-               for a in range(start, end + 1)]
-        canvas.poly([LIGHT, *arc], tint, 0.2)
-        canvas.line(arc, tint, 7)
-        for a in (start, end):
-            ray = math.radians(a)
-            for k in range(20):
-                r0, r1 = k * 10 + 8, k * 10 + 13
-                canvas.line([(x + r0 * math.cos(ray), y + r0 * math.sin(ray)),
-                             (x + r1 * math.cos(ray), y + r1 * math.sin(ray))], INK, 1.2)
-        middle = math.radians((start + end) / 2)
-        canvas.disc(x + 178 * math.cos(middle), y + 178 * math.sin(middle), 14, PAPER)
-        canvas.text(x + 178 * math.cos(middle), y + 178 * math.sin(middle), name, 19, INK, bold=0.4)
-    star = [(x + (17 if k % 2 else 6.5) * math.cos(math.pi * k / 5),
-             y + (17 if k % 2 else 6.5) * math.sin(math.pi * k / 5)) for k in range(10)]
-    canvas.poly(star, "#8d2a86")
-    canvas.disc(x, y, 3.5, PAPER)
-    canvas.text(x + 6, y + 54, "Fl WRG 10s 38m", 17, "#8d2a86", bold=0.3)
-
-
-def compass_rose(canvas: Canvas, x: float, y: float, r: float) -> None:
-    """A plain compass rose."""
-    canvas.ring(x, y, r, INK, 1.5)
-    canvas.ring(x, y, r * 0.86, INK, 1)
-    for k in range(72):
-        a = math.tau * k / 72
-        inner = r * (0.92 if k % 3 else 0.86)
-        canvas.line([(x + inner * math.cos(a), y + inner * math.sin(a)),
-                     (x + r * math.cos(a), y + r * math.sin(a))], INK, 1)
-    for k in range(8):
-        a = math.tau * k / 8 - math.pi / 2
-        long = r * (0.8 if k % 2 == 0 else 0.46)
-        tip = (x + long * math.cos(a), y + long * math.sin(a))
-        for side, tint in ((-1, INK), (1, PAPER)):
-            b = a + side * math.pi / 8
-            wing = (x + r * 0.17 * math.cos(b), y + r * 0.17 * math.sin(b))
-            canvas.poly([(x, y), wing, tip], tint)
-            canvas.line([(x, y), wing, tip, (x, y)], INK, 1)
-    canvas.text(x, y - r - 13, "N", 20, INK, bold=0.4)
+LIGHTS = {1960: 31, 1980: 22, 2000: 9, 2015: 4, 2026: 1}
 
 
 def lighthouse_chart() -> Image.Image:
-    """A chart of the strait with soundings and the light's sectors."""
-    canvas, rng = Canvas(SHEET, DEEP), Random(4)
-    coasts(canvas)
-    for k in range(46):
-        x = 40 + k * 25
-        canvas.line([(x, fairway(x)), (x + 14, fairway(x + 14))], "#8d2a86", 1.6)
-    soundings(canvas, rng)
-    light_sector(canvas)
-    for x, tint in zip(BEACONS, (RED, "#3d8a5c", RED), strict=True):
-        y = fairway(x) + (22 if tint == RED else -22)
-        canvas.poly([(x - 6, y), (x + 6, y), (x, y - 17)], tint)
-        canvas.disc(x, y + 1, 3, INK)
-    canvas.text(160, 150, "NORTH SHORE", 27, INK, bold=0.3)
-    canvas.text(200, 700, "VELA POINT", 27, INK, bold=0.3)
-    canvas.text(690, 290, "THE STRAIT", 24, "#4d7f8a", bold=0.2, turn=4)
-    compass_rose(canvas, 1040, 300, 82)
-    canvas.rect(806, 640, 1150, 750, PAPER)
-    canvas.frame(806, 640, 1150, 750, INK, 1.5)
-    canvas.text(978, 664, "VELA STRAIT", 25, INK, bold=0.6)
-    canvas.text(978, 692, "Soundings in metres. Not for navigation.", 15, INK)
-    for k in range(4):
-        canvas.rect(858 + k * 60, 716, 918 + k * 60, 723, INK if k % 2 == 0 else PAPER)
-    canvas.frame(858, 716, 1098, 723, INK, 1)
-    for k in range(5):
-        canvas.text(858 + k * 60, 735, str(k), 13, INK)
-    canvas.text(1118, 735, "km", 13, INK)
-    for edge in ((0, 0, 1200, 36), (0, 764, 1200, 800), (0, 0, 36, 800), (1164, 0, 1200, 800)):
-        canvas.rect(*edge, PAPER)
-    chart_frame(canvas)
+    """The strait's tended lights, from 31 to one, as a falling line."""
+    canvas = Canvas(SHEET, PAPER)
+    chart_head(canvas, "Tended lights on the Selmar Strait", "Stations with a keeper, 1960 to 2026")
+    base, top = 690.0, 200.0
+
+    def at(year: float, count: float) -> Point:
+        return 130 + (year - 1960) * 14.6, base - (base - top) * count / 35
+
+    for mark in range(0, 40, 10):
+        y = at(1960, mark)[1]
+        canvas.line([(112, y), (1150, y)], RULE if mark else INK, 1 if mark else 2)
+        canvas.text(98, y, str(mark), 22, GREY, "rm")
+    line = [at(year, count) for year, count in LIGHTS.items()]
+    canvas.poly([*line, (line[-1][0], base), (line[0][0], base)], TEAL, 0.12)
+    canvas.line(line, TEAL, 6)
+    for (year, count), (x, y) in zip(LIGHTS.items(), line, strict=True):
+        tint = RED if count == 1 else TEAL
+        canvas.line([(x, base), (x, base + 8)], INK, 2)
+        canvas.text(x, base + 30, str(year), 22, INK)
+        canvas.disc(x, y, 12, PAPER)
+        canvas.disc(x, y, 9, tint)
+        right = 0 if year == 1960 else 16
+        canvas.text(x + right, y - 30, str(count), 30, tint, bold=0.6)
+    lamp(canvas, 1040, 262)
+    canvas.text(60, 768, "Light stations with a resident keeper, in the years marked.", 18, GREY,
+                "lm")
     return canvas.finish()
+
+
+def lamp(canvas: Canvas, x: float, y: float) -> None:
+    """A small lighthouse as an ornament, its light on."""
+    for side in (-1, 1):
+        canvas.poly([(x + side * 20, y - 60), (x + side * 96, y - 84), (x + side * 96, y - 34)],
+                    "#e9c46a", 0.55)
+    canvas.poly([(x - 26, y + 62), (x - 15, y - 38), (x + 15, y - 38), (x + 26, y + 62)], INK)
+    for low, high in ((-14, 8), (30, 50)):
+        canvas.poly([(x - 17.5 - low * 0.11, y + low), (x + 17.5 + low * 0.11, y + low),
+                     (x + 17.5 + high * 0.11, y + high), (x - 17.5 - high * 0.11, y + high)], PAPER)
+    canvas.rect(x - 21, y - 45, x + 21, y - 38, INK)
+    canvas.rect(x - 12, y - 72, x + 12, y - 47, "#e9c46a")
+    canvas.frame(x - 12, y - 72, x + 12, y - 45, INK, 3)
+    canvas.poly([(x - 18, y - 72), (x + 18, y - 72), (x, y - 94)], INK)
 
 
 # -- the lane map -----------------------------------------------------------------------------
 
-STREETS: Sequence[tuple[str, Points, float]] = (
-    ("Harbour Road", [(0, 640), (300, 610), (620, 628), (900, 590), (1200, 604)], 34),
-    ("Mill Street", [(150, 0), (176, 220), (160, 430), (188, 620)], 26),
-    ("Tamarind Lane", [(400, 0), (430, 190), (412, 390), (440, 616)], 18),
-    ("Old Pump Lane", [(640, 0), (650, 200), (690, 400), (680, 624)], 18),
-    ("Temple Street", [(930, 0), (910, 200), (940, 380), (920, 590)], 26),
-    ("", [(0, 200), (170, 214), (430, 190), (650, 206), (910, 196), (1200, 170)], 26),
-    ("", [(0, 420), (160, 430), (414, 396), (690, 404), (938, 384), (1200, 400)], 18),
-    ("", [(160, 320), (420, 296), (668, 306)], 12),
-    ("", [(670, 300), (924, 292), (1200, 290)], 12),
-    ("", [(426, 510), (688, 512), (930, 488), (1200, 500)], 12),
-    ("", [(545, 396), (552, 512), (548, 622)], 12),
-    ("", [(300, 200), (304, 306), (300, 410)], 12),
-    ("", [(800, 396), (806, 498), (800, 604)], 12),
-    ("", [(1080, 0), (1066, 184), (1080, 398), (1060, 598)], 18),
-)
-FLOOD: Points = [(250, 640), (262, 560), (330, 486), (360, 410), (450, 352), (560, 330), (650, 356),
-                 (760, 372), (850, 420), (880, 500), (866, 560), (900, 640), (700, 700), (450, 700)]
+BANK = smooth([(300, -20), (262, 90), (190, 210), (188, 330), (226, 440), (206, 556), (150, 680),
+               (120, 820)], 12)
+FAR_BANK = smooth([(170, -20), (130, 90), (70, 210), (60, 330), (92, 440), (84, 560), (30, 690),
+                   (-10, 820)], 12)
+DRAIN = smooth([(204, 560), (300, 536), (440, 492), (590, 446), (720, 404), (850, 362), (960, 324),
+                (1050, 300)], 10)
+LANES: list[tuple[Points, float]] = [
+    ([(392, -10), (352, 110), (292, 220), (286, 330), (316, 436), (290, 556), (236, 690),
+      (204, 810)], 30),
+    ([(286, 542), (440, 492), (600, 442)], 22),
+    ([(600, 442), (720, 404), (850, 362), (1000, 312)], 24),
+    ([(560, -10), (528, 130), (540, 300), (600, 442), (584, 620), (620, 810)], 18),
+    ([(830, -10), (800, 160), (850, 362), (826, 560), (860, 810)], 20),
+    ([(1010, -10), (1010, 240)], 20), ([(1090, 352), (1076, 560), (1100, 810)], 20),
+    ([(350, 112), (528, 134), (804, 120), (1010, 138), (1210, 120)], 18),
+    ([(288, 262), (420, 276), (536, 250), (820, 250), (990, 270)], 14),
+    ([(306, 396), (420, 372), (552, 340), (832, 296)], 14),
+    ([(260, 640), (420, 618), (586, 600), (834, 590), (1080, 600), (1210, 588)], 18),
+    ([(420, 372), (440, 492), (430, 620), (440, 720)], 12),
+    ([(700, 128), (690, 252), (716, 404), (706, 596)], 12),
+    ([(222, 728), (440, 720), (604, 716), (846, 706), (1210, 716)], 14),
+    ([(1100, 300), (1210, 280)], 20), ([(960, 440), (952, 594)], 12),
+    ([(840, 452), (960, 440), (1084, 446), (1210, 430)], 12),
+    ([(920, 132), (916, 336)], 10), ([(1140, 126), (1150, 290)], 10),
+]
+DEPTHS: list[tuple[str, str, Points]] = [
+    ("up to 0.5 m", "#bcd9e6", [(190, 200), (300, 176), (470, 214), (640, 262), (790, 300),
+                                (900, 330), (950, 372), (880, 436), (760, 500), (660, 600),
+                                (520, 668), (360, 694), (150, 690)]),
+    ("0.5 to 1.5 m", "#7fb3d0", [(196, 300), (290, 290), (400, 326), (540, 352), (680, 366),
+                                 (772, 386), (744, 438), (640, 500), (560, 580), (420, 628),
+                                 (290, 640), (180, 620)]),
+    ("over 1.5 m", "#2f6f9f", [(300, 470), (400, 424), (520, 406), (600, 410), (634, 440),
+                               (590, 500), (500, 556), (380, 588), (300, 570)]),
+]
+GATES = (90, 210, 330, 440, 556)
 
 
-def hatch(canvas: Canvas, points: Points, colour: str, step: float, width: float) -> None:
-    """Fill an outline with slanting lines."""
-    area, _ = canvas.mask(points)
-    lines, pen = canvas.mask()
-    k = canvas.scale
-    high, wide = canvas.image.height, canvas.image.width
-    for start in range(-high, wide, round(step * k)):
-        pen.line([(start, high), (start + high, 0)], 255, round(width * k))
-    canvas.wash(ImageChops.multiply(area, lines), colour)
+def haloed(canvas: Canvas, x: float, y: float, words: str, size: float, tint: str = INK,
+           anchor: str = "mm", turn: float = 0) -> None:
+    """Words with an edge of paper round them, to be read over lines."""
+    canvas.text(x, y, words, size, PAPER, anchor, bold=4, turn=turn)
+    canvas.text(x, y, words, size, tint, anchor, bold=0.3, turn=turn)
 
 
 def north_arrow(canvas: Canvas, x: float, y: float) -> None:
@@ -202,46 +123,67 @@ def north_arrow(canvas: Canvas, x: float, y: float) -> None:
     canvas.text(x, y + 32, "N", 20, INK, bold=0.5)
 
 
+def ground(canvas: Canvas) -> None:
+    """The blocks, the lanes, the depth of the water on them, and the creek."""
+    for tint, extra in (("#c9bda0", 4.0), ("#fffdf5", 0.0)):
+        for points, width in LANES:
+            canvas.line(smooth(points, 10), tint, width + extra)
+        canvas.rect(984 - extra / 2, 236 - extra / 2, 1112 + extra / 2, 360 + extra / 2, tint,
+                    radius=10)
+    for k, (_, tint, points) in enumerate(DEPTHS):
+        pool = smooth(points, 12, True)
+        canvas.poly(pool, tint, (0.72, 0.74, 0.8)[k])
+        canvas.line([*pool, pool[0]], "#2f6f95", 1.5)
+    canvas.poly([*BANK, *FAR_BANK[::-1]], "#8fc0cc")
+    canvas.poly([*FAR_BANK, (-20, 820), (-20, -20)], "#c9d3ae")
+    for share in (0.3, 0.5, 0.7):
+        canvas.line([(a + (b - a) * share, c + (d - c) * share)
+                     for (a, c), (b, d) in zip(FAR_BANK, BANK, strict=True)], "#79adbb", 1.5)
+    for bank in (BANK, FAR_BANK):
+        canvas.line(bank, "#2f6f95", 3)
+
+
+def waterworks(canvas: Canvas) -> None:
+    """The drain, the five gates and the pump house."""
+    canvas.line(DRAIN, PAPER, 11)
+    for one, two in zip(DRAIN[::2], DRAIN[1::2], strict=False):
+        canvas.line([one, two], RED, 5)
+    canvas.disc(*DRAIN[-1], 7, RED)
+    for number, y in enumerate(GATES, 1):
+        x = min(BANK, key=lambda point: abs(point[1] - y))[0]
+        canvas.rect(x - 19, y - 17, x + 19, y + 17, PAPER, radius=6)
+        canvas.rect(x - 16, y - 14, x + 16, y + 14, INK, radius=4)
+        canvas.text(x, y, str(number), 22, PAPER, bold=0.6)
+    canvas.rect(210, 584, 250, 624, PAPER)
+    canvas.rect(214, 588, 246, 620, RED)
+
+
 def lane_map() -> Image.Image:
-    """The lanes behind the harbour, with the part that flooded hatched."""
+    """Old Harbour from the creek to the bazaar, shaded by the depth of the flood."""
     canvas = Canvas(SHEET, "#efe6d0")
-    creek = smooth([(0, 690), (240, 676), (520, 700), (800, 664), (1200, 682)], 10)
-    for _, points, width in STREETS:
-        canvas.line(smooth(points, 10), "#c9bda0", width + 4)
-    for _, points, width in STREETS:
-        canvas.line(smooth(points, 10), "#fffdf5", width)
-    flood = smooth(FLOOD, 10, True)
-    canvas.poly(flood, "#6fa8c4", 0.3)
-    hatch(canvas, flood, "#2f6f95", 13, 2)
-    canvas.line([*flood, flood[0]], "#2f6f95", 3)
-    canvas.poly([*creek, (1200, 800), (0, 800)], "#a9cfd8")
-    canvas.line(creek, "#2f6f95", 2.5)
-    for k in range(3):
-        canvas.line([(x, y + 22 + k * 26) for x, y in creek], "#8fbdc9", 1.5)
-    for (name, points, _), (x, y) in zip(STREETS, ((1010, 594), (172, 110), (416, 106), (646, 106),
-                                                  (918, 106)), strict=False):
-        upright = abs(points[0][0] - points[-1][0]) < 200
-        half = len(name) * 5 + 8
-        box = (x - 13, y - half, x + 13, y + half) if upright else (x - half, y - 13, x + half,
-                                                                    y + 13)
-        canvas.rect(*box, "#fffdf5")
-        canvas.text(x, y, name, 18, INK, turn=88 if upright else 0.01, bold=0.2)
-    canvas.text(160, 740, "VELA CREEK", 24, "#2f6f95", bold=0.4)
-    for x, y, name, anchor in ((800, 668, "Tide gate", "lm"), (604, 470, "Pump house", "mm")):
-        if name == "Tide gate":
-            canvas.rect(x - 12, y - 12, x + 12, y + 12, RED)
-            canvas.text(x + 22, y + 26, name, 20, INK, anchor, bold=0.4)
-        else:
-            canvas.rect(x - 66, y - 16, x + 66, y + 44, PAPER, radius=4)
-            canvas.rect(x - 12, y - 10, x + 12, y + 14, RED)
-            canvas.text(x, y + 30, name, 19, INK, anchor, bold=0.4)
-    canvas.rect(940, 706, 1176, 776, PAPER, radius=4)
-    canvas.frame(940, 706, 1176, 776, INK, 1.5, 4)
-    key: Points = [(956, 724), (1006, 724), (1006, 758), (956, 758)]
-    canvas.poly(key, "#6fa8c4", 0.3)
-    hatch(canvas, key, "#2f6f95", 13, 2)
-    canvas.line([*key, key[0]], "#2f6f95", 2)
-    canvas.text(1020, 741, "Flooded area", 20, INK, "lm", bold=0.3)
+    ground(canvas)
+    waterworks(canvas)
+    canvas.text(118, 384, "KHARVI CREEK", 24, "#1d5878", bold=0.4, turn=84)
+    haloed(canvas, 438, 458, "Bhandarwada Lane", 23, turn=17)
+    haloed(canvas, 722, 370, "Rope Walk", 23, turn=17.5)
+    haloed(canvas, 744, 434, "Drain of 1888", 20, RED, turn=17.5)
+    haloed(canvas, 372, 152, "Bandar Road", 20, turn=62)
+    haloed(canvas, 1048, 210, "KOTWAL BAZAAR", 23)
+    haloed(canvas, 262, 604, "Pump house", 22, anchor="lm")
+    haloed(canvas, 300, 62, "Tide gates 1 to 5", 20, anchor="lm")
+    canvas.line([(296, 64), (276, 78)], INK, 2)
+    canvas.rect(870, 612, 1176, 776, PAPER, radius=4)
+    canvas.frame(870, 612, 1176, 776, INK, 1.5, 4)
+    canvas.text(888, 638, "Depth at 1 am, 25 July 2025", 20, INK, "lm", bold=0.4)
+    for k, (name, tint, _) in enumerate(DEPTHS):
+        y = 668 + k * 28
+        canvas.rect(888, y - 10, 932, y + 10, mix("#f4efe0", tint, (0.72, 0.78, 0.84)[k]))
+        canvas.frame(888, y - 10, 932, y + 10, "#2f6f95", 1.5)
+        canvas.text(946, y, name, 19, INK, "lm")
+    canvas.rect(888, 752, 1096, 757, INK)
+    for x, words in ((888, "0"), (1096, "500 metres")):
+        canvas.rect(x - 1, 746, x + 1, 763, INK)
+        canvas.text(x + 6, 741, words, 15, INK, "lm" if x == 888 else "mm")
     canvas.rect(1110, 24, 1172, 124, PAPER, radius=4)
     north_arrow(canvas, 1141, 66)
     canvas.frame(6, 6, 1194, 794, INK, 2.5)
@@ -250,50 +192,42 @@ def lane_map() -> Image.Image:
 
 # -- the tonnage chart ------------------------------------------------------------------------
 
-TONNAGE = {2016: 31.2, 2017: 32.8, 2018: 33.1, 2019: 34.9, 2020: 29.4, 2021: 31.7, 2022: 35.2,
-           2023: 37.0, 2024: 38.4, 2025: 39.9}
+TONNAGE = {"2019-20": 17.2, "2020-21": 14.6, "2021-22": 16.1, "2022-23": 17.9, "2023-24": 18.8,
+           "2024-25": 19.4, "2025-26": 20.3}
 
 
 def tonnage_chart() -> Image.Image:
     """Cargo through the port, in million tonnes, by year."""
     canvas = Canvas(SHEET, PAPER)
-    canvas.rect(60, 44, 112, 52, RED)
-    canvas.text(60, 86, "Cargo through Velanpur port", 42, INK, "lm", bold=0.8)
-    canvas.text(60, 132, "Million tonnes a year", 25, "#5b6668", "lm")
-    base, top = 700.0, 190.0
+    chart_head(canvas, "Cargo through Velanpur port", "Million tonnes, years to 31 March")
+    base, top = 690.0, 190.0
 
     def height(value: float) -> float:
-        return base - (base - top) * value / 45
+        return base - (base - top) * value / 22
 
-    for mark in range(0, 50, 10):
+    for mark in range(0, 25, 5):
         y = height(mark)
-        canvas.line([(112, y), (1150, y)], "#d9d5c6" if mark else INK, 1 if mark else 2)
-        canvas.text(98, y, str(mark), 22, "#5b6668", "rm")
+        canvas.line([(112, y), (1150, y)], RULE if mark else INK, 1 if mark else 2)
+        canvas.text(98, y, str(mark), 22, GREY, "rm")
     for k, (year, value) in enumerate(TONNAGE.items()):
-        left = 132 + k * 102.5
-        tint = RED if year == 2025 else "#2f6672"
-        canvas.rect(left, height(value), left + 70, base, tint)
-        canvas.text(left + 35, height(value) - 19, f"{value:.1f}", 23, tint, bold=0.4)
-        canvas.text(left + 35, base + 26, str(year), 22, INK)
-    canvas.text(60, 768, "Calendar years. Figures: Velanpur Port Office.", 18, "#5b6668", "lm")
+        left = 138 + k * 146
+        tint = RED if value == max(TONNAGE.values()) else TEAL
+        canvas.rect(left, height(value), left + 104, base, tint)
+        canvas.text(left + 52, height(value) - 22, f"{value:.1f}", 27, tint, bold=0.5)
+        canvas.text(left + 52, base + 28, year, 23, INK)
+    canvas.text(60, 768, "Source: Velanpur Port Trust.", 18, GREY, "lm")
     return canvas.finish()
 
 
 # -- the seating plan -------------------------------------------------------------------------
 
-def seat_rows(canvas: Canvas, first: float, count: int, tint: str, start: str) -> None:
-    """Curved rows of seats in three blocks with two aisles."""
-    for row in range(count):
-        r = first + row * 36
-        for left, right in ((-0.78, -0.29), (-0.23, 0.23), (0.29, 0.78)):
-            seats = round(r * (right - left) / 31)
-            for k in range(seats):
-                a = left + (right - left) * (k + 0.5) / seats
-                seat(canvas, 600 + r * math.sin(a), 66 + r * math.cos(a), a, tint)
-        for side in (-1, 1):
-            a = side * (0.78 + 20 / r)
-            canvas.text(600 + r * math.sin(a), 66 + r * math.cos(a), chr(ord(start) + row), 17, INK,
-                        bold=0.2)
+STALLS, CIRCLE, PLACE = "#c65b46", "#3d7f8a", "#2f7d55"
+ROWS = [(4, 6), (4, 7), (5, 7), (5, 7), (4, 8), (4, 8), (4, 8), (6, 8), (6, 9), (6, 9), (7, 9),
+        (7, 9), (7, 10), (7, 10), (7, 10), (7, 11)]
+"""Seats in each side block and in the middle one, from row A to row P: 316 in all."""
+HORSESHOE = smooth([(180, 430), (176, 330), (236, 222), (390, 160), (600, 142), (810, 160),
+                    (964, 222), (1024, 330), (1020, 430)], 30)
+WHEELCHAIRS = range(4, 7)
 
 
 def seat(canvas: Canvas, x: float, y: float, turn: float, tint: str) -> None:
@@ -303,26 +237,68 @@ def seat(canvas: Canvas, x: float, y: float, turn: float, tint: str) -> None:
     def spun(points: Points) -> list[Point]:
         return [(x + px * cos - py * sin, y + px * sin + py * cos) for px, py in points]
 
-    canvas.poly(spun([(-11, -11), (11, -11), (11, 9), (7, 13), (-7, 13), (-11, 9)]), tint)
-    canvas.line(spun([(-8, 9), (8, 9)]), mix(tint, INK, 0.35), 3)
+    canvas.poly(spun([(-10, -9), (10, -9), (10, 7), (7, 10), (-7, 10), (-10, 7)]), tint)
+    canvas.line(spun([(-7, 7), (7, 7)]), mix(tint, INK, 0.35), 2.5)
+
+
+def stalls(canvas: Canvas) -> None:
+    """Sixteen curved rows in three blocks with two aisles, and the wheelchair places."""
+    pitch, aisle = 25.0, 38.0
+    for row, (side, middle) in enumerate(ROWS):
+        r = 470 + row * 26.0
+        half = middle / 2 * pitch
+        places = [-half + (k + 0.5) * pitch for k in range(middle)]
+        for k in range(side):
+            out = half + aisle + (k + 0.5) * pitch
+            places += [out, -out]
+        for place in places:
+            a = place / r
+            seat(canvas, 600 + r * math.sin(a), 1130 - r * math.cos(a), math.pi - a, STALLS)
+        end = half + aisle + side * pitch
+        if row in WHEELCHAIRS:
+            for k in (0.5, 1.5):
+                for out in (end + k * pitch, -end - k * pitch):
+                    a = out / r
+                    canvas.ring(600 + r * math.sin(a), 1130 - r * math.cos(a), 10.5, PLACE, 4)
+            end += 2 * pitch
+        for out in (end + 16, -end - 16):
+            a = out / r
+            canvas.text(600 + r * math.sin(a), 1130 - r * math.cos(a), chr(ord("A") + row), 16,
+                        INK, bold=0.3)
+
+
+def balcony(canvas: Canvas) -> None:
+    """The horseshoe round the back and the sides: two rows, 42 seats in each."""
+    far = [0.0]
+    for (xa, ya), (xb, yb) in pairwise(HORSESHOE):
+        far.append(far[-1] + math.hypot(xb - xa, yb - ya))
+    for row in range(2):
+        for k in range(42):
+            want = far[-1] * (k + 0.5) / 42
+            i = max(1, next(n for n, gone in enumerate(far) if gone >= want))
+            (xa, ya), (xb, yb) = HORSESHOE[i - 1], HORSESHOE[i]
+            long = math.hypot(xb - xa, yb - ya)
+            nx, ny = (yb - ya) / long, -(xb - xa) / long
+            share = (want - far[i - 1]) / long
+            x, y = xa + (xb - xa) * share + nx * 27 * row, ya + (yb - ya) * share + ny * 27 * row
+            seat(canvas, x, y, math.atan2(nx, ny), CIRCLE)
 
 
 def seating() -> Image.Image:
-    """The theatre's seating plan: stage, stalls and balcony."""
+    """The theatre's seating plan: the stage below, sixteen rows of stalls, the balcony round."""
     canvas = Canvas(SHEET, PAPER)
-    canvas.poly([(330, 40), (870, 40), *smooth([(840, 128), (700, 156), (600, 162), (500, 156),
-                                                (360, 128)], 8)], INK)
-    canvas.text(600, 92, "STAGE", 32, PAPER, bold=0.8)
-    seat_rows(canvas, 190, 7, "#c65b46", "A")
-    seat_rows(canvas, 490, 4, "#3d7f8a", "H")
-    canvas.text(96, 66, "Lighthouse", 36, INK, "lm", bold=0.7)
-    canvas.text(96, 106, "Theatre", 36, INK, "lm", bold=0.7)
-    for y, tint, name in ((64, "#c65b46", "Stalls  A to G"), (104, "#3d7f8a", "Balcony  H to K")):
-        seat(canvas, 950, y, 0, tint)
-        canvas.text(976, y, name, 23, INK, "lm")
-    for x in (66, 1134):
-        canvas.rect(x - 36, 640, x + 36, 676, "#2f7d55", radius=5)
-        canvas.text(x, 658, "EXIT", 20, PAPER, bold=0.5)
+    canvas.rect(390, 712, 810, 778, INK, radius=3)
+    canvas.text(600, 746, "STAGE", 30, PAPER, bold=0.8)
+    stalls(canvas)
+    balcony(canvas)
+    canvas.text(60, 58, "Lighthouse Theatre", 38, INK, "lm", bold=0.7)
+    canvas.text(60, 98, "412 seats and places", 22, GREY, "lm")
+    for y, tint, name in ((680, STALLS, "Stalls, rows A to P: 316"),
+                          (718, CIRCLE, "Balcony: 84")):
+        seat(canvas, 72, y, 0, tint)
+        canvas.text(96, y, name, 21, INK, "lm")
+    canvas.ring(72, 756, 10.5, PLACE, 4)
+    canvas.text(96, 756, "Wheelchair places: 12", 21, INK, "lm")
     return canvas.finish()
 
 

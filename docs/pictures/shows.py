@@ -252,16 +252,16 @@ def players(canvas: Canvas) -> None:
         ((50.6, 36.5), "dive", keeper, 1), ((25.0, 40.0), "run", away, 1),
         ((43.5, 37.5), "run", away, -1), ((3.0, 33.0), "stand", away, 1),
         ((33.0, 28.0), "shoot", home, 1), ((29.2, 25.5), "run", away, 1),
-        ((16.0, 26.0), "run", home, 1), ((42.5, 21.5), "run", home, 1),
+        ((16.0, 26.0), "run", home, 1), ((37.5, 16.5), "run", home, 1),
         ((45.8, 17.0), "stand", away, -1), ((9.0, 14.0), "run", away, 1),
         ((24.0, 11.0), "run", home, 1), ((18.0, 38.0), "run", ("#1d1f2b", "#1d1f2b"), 1),
     ]
     for place, pose, kit, face in cast:
         player(canvas, place, pose, kit, face)
-    ball = ground(44.5, 32.5, 3.4)
-    trail = [ground(34.6, 28.6, 1.0), ground(39, 30.4, 2.4), ball]
+    ball = ground(45.5, 32.0, 0.9)
+    trail = [ground(34.6, 28.6, 0.4), ground(40, 30.2, 0.7), ball]
     canvas.stroke(smooth(trail, 10), lambda t: 9 * t, "#ffffff", 0.35)
-    canvas.oval(*ground(44.5, 32.5), 9, 4, "#123a2c", 0.4)
+    canvas.oval(*ground(45.5, 32.0), 9, 4, "#123a2c", 0.4)
     canvas.disc(*ball, 8.5, "#ffffff")
     canvas.disc(ball[0] + 2, ball[1] + 1, 3, "#333a55")
 

@@ -1,0 +1,209 @@
+"""Imports point one way, libraries have homes, and the clock is read in one place."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from tests.conftest import CHECKOUT
+
+LAYERS = (
+    "problems digests names times colours workers",
+    "model environment newsblocks",
+    "fields prose",
+    "keys head config theme discover",
+    "front parse structured write",
+    "index render",
+    "publish",
+    "check plan",
+    "machines",
+    "pipeline",
+    "scaffold listing schema",
+    "cli",
+    "__main__",
+)
+"""A module imports only from layers above its own. docs/architecture.md shows the same table."""
+
+HOMES = {
+    "babel": {"times", "theme"},
+    "click": {"cli"},
+    "frontmatter": {"head"},
+    "jinja2": {"environment", "theme", "render"},
+    "markdown": {"newsblocks", "prose"},
+    "markupsafe": {"environment", "render"},
+    "nh3": {"prose"},
+    "rich": {"cli"},
+    "slugify": {"names"},
+    "yaml": {"head"},
+}
+"""The modules in which each library may be imported."""
+
+PACKAGES = {
+    "frontmatter": "python-frontmatter",
+    "markupsafe": "jinja2",
+    "slugify": "python-slugify",
+    "yaml": "pyyaml",
+}
+"""What to install for a library, if it has another name. Jinja2 brings MarkupSafe."""
+
+UNSEEN = {"pygments": "Markdown colours code with it", "tzdata": "zoneinfo reads it"}
+"""Dependencies that no module imports."""
+
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names.split()}
+SOURCES = {path.stem: path for path in sorted((CHECKOUT / "dateline").glob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
+MODULES = sorted(set(SOURCES) - {"__init__"})
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Every module that `tree` imports, dotted, also within functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are absolute"
+            if node.module == "dateline":
+                yield from (f"dateline.{alias.name}" for alias in node.names)
+            else:
+                yield node.module or ""
+
+
+def neighbours(tree: ast.Module) -> set[str]:
+    """The modules of dateline that `tree` imports."""
+    names = {name.split(".")[1] for name in imported(tree) if name.startswith("dateline.")}
+    return names & set(MODULES)
+
+
+def libraries(tree: ast.Module) -> set[str]:
+    """The top names of what `tree` imports from outside dateline and the standard library."""
+    tops = {name.split(".")[0] for name in imported(tree)}
+    return tops - set(sys.stdlib_module_names) - {"dateline"}
+
+
+def pointing_up(trees: Mapping[str, ast.Module]) -> list[str]:
+    """Imports that do not come from a layer above."""
+    return [
+        f"{name} (layer {LEVEL[name]}) imports {other} (layer {LEVEL[other]})"
+        for name, tree in trees.items()
+        for other in sorted(neighbours(tree))
+        if LEVEL[other] >= LEVEL[name]
+    ]
+
+
+def homeless(trees: Mapping[str, ast.Module]) -> list[str]:
+    """Imports of libraries outside their homes."""
+    return [
+        f"{name} imports {library}"
+        for name, tree in trees.items()
+        for library in sorted(libraries(tree))
+        if name not in HOMES.get(library, ())
+    ]
+
+
+def test_every_module_has_one_layer() -> None:
+    listed = " ".join(LAYERS).split()
+
+    assert sorted(listed) == MODULES
+
+
+def test_a_module_imports_only_from_layers_above_its_own() -> None:
+    assert pointing_up({name: TREES[name] for name in MODULES}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        pytest.param("model", "from dateline.plan import plan", id="up"),
+        pytest.param("plan", "from dateline.check import check", id="sideways"),
+        pytest.param("parse", "def f():\n    from dateline import pipeline", id="in a function"),
+        pytest.param("write", "import dateline.cli", id="plain import"),
+    ],
+)
+def test_an_arrow_the_wrong_way_is_seen(name: str, line: str) -> None:
+    assert len(pointing_up({name: ast.parse(line)})) == 1
+
+
+def test_a_library_is_imported_only_in_its_home() -> None:
+    assert homeless(TREES) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("import requests", id="unknown"),
+        pytest.param("from jinja2.sandbox import Environment", id="elsewhere"),
+        pytest.param("def f():\n    import yaml", id="in a function"),
+    ],
+)
+def test_a_library_away_from_home_is_seen(line: str) -> None:
+    assert len(homeless({"plan": ast.parse(line)})) == 1
+
+
+def test_no_library_has_a_home_that_does_not_use_it() -> None:
+    used = {(library, name) for name in MODULES for library in libraries(TREES[name])}
+
+    assert {(library, home) for library, homes in HOMES.items() for home in homes} == used
+
+
+def test_every_dependency_is_used_and_every_library_is_one() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {re.split(r"[<>=\[; ]", wanted)[0].lower() for wanted in project["dependencies"]}
+    used = {PACKAGES.get(library, library) for library in HOMES}
+
+    assert asked == used | set(UNSEEN)
+
+
+def test_the_clock_is_read_by_the_command_line_alone() -> None:
+    clocks = {"now", "utcnow", "today", "time_ns", "localtime", "gmtime"}
+    readers = {
+        name
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and (node.func.attr in clocks or ast.unparse(node.func) == "time.time")
+    }
+
+    assert readers == {"cli"}
+
+
+def test_nothing_reads_the_environment_but_to_start_a_process() -> None:
+    readers = {
+        name
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+    }
+
+    assert readers == {"workers"}
+
+
+def test_the_command_line_starts_without_what_its_commands_use() -> None:
+    heavy = ["babel", "jinja2", "markdown", "nh3", "rich", "yaml"]
+    program = "import sys, dateline.cli; print([m for m in sys.argv[1:] if m in sys.modules])"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", program, *heavy],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_the_manual_shows_the_same_layers() -> None:
+    page = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^(\d+) +([a-z_]+(?:  [a-z_]+)*)$", page, re.MULTILINE)
+
+    assert [(int(level), names.split()) for level, names in shown] == [
+        (level, names.split()) for level, names in enumerate(LAYERS)
+    ]
+    assert all(f"`{name}`" in page for name in MODULES if name != "__main__")
