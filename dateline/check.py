@@ -10,9 +10,45 @@ from dateline.fields import nearest, short
 from dateline.front import Front
 from dateline.index import Edition, Index, is_id
 from dateline.model import Copy, Leaf, Page, Parsed, Profile, Reference, Source, Story
-from dateline.names import fold, is_safe_path, slugify
+from dateline.names import fold, is_free, is_safe_path, slugify
 from dateline.problems import Location, Problem
 from dateline.publish import Files, bundle_of
+
+
+class Paths:
+    """Paths of one kind, for telling which of them was meant."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.all = frozenset(paths)
+        self._by_name: dict[str, list[str]] = {}
+        self._by_folder: dict[str, list[str]] = {}
+
+    def nearest(self, path: str) -> str:
+        """The one that was most likely meant by `path`, or nothing.
+
+        A file of the same name elsewhere, else one of a similar name in the same folder: comparing
+        letter by letter with a whole archive would take a second for each broken link.
+        """
+        if not self._by_name:
+            for known in sorted(self.all):
+                folder, name = posixpath.split(known)
+                self._by_name.setdefault(name, []).append(known)
+                self._by_folder.setdefault(folder, []).append(known)
+        folder, name = posixpath.split(path)
+        if moved := self._by_name.get(name):
+            return moved[0]
+        stems = {_stem(known): known for known in self._by_folder.get(folder, ())}
+        if len(stems) > _MOST_COMPARED:
+            stems = {stem: known for stem, known in stems.items() if stem[:3] == name[:3]}
+        near = nearest(_stem(name), list(stems)[:_MOST_COMPARED])
+        return stems[near] if near else ""
+
+
+_MOST_COMPARED = 500
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +58,9 @@ class Desk:
     parsed: Mapping[str, Parsed]
     index: Index
     files: Files
-    known_files: frozenset[str]
+    stories: Paths
+    markdown: Paths
+    known_files: Paths
     edition: Edition
     profiles: Mapping[str, frozenset[str]]
     """Ids of those who have a profile, under `authors` and `topics`."""
@@ -44,8 +82,10 @@ def check(
 ) -> Iterator[tuple[Parsed | None, Problem]]:
     """Problems between files, each with the file that it belongs to, if it is a Markdown file."""
     items = {item.path: item for item in parsed}
-    known = frozenset(source.path for source in sources if not source.is_markdown)
-    desk = Desk(items, index, files, known, edition, _profiles(items.values()))
+    stories = Paths(item.path for item in items.values() if isinstance(item.noun, Story))
+    others = Paths(source.path for source in sources if not source.is_markdown)
+    profiles = _profiles(items.values())
+    desk = Desk(items, index, files, stories, Paths(items), others, edition, profiles)
     for item in items.values():
         if item.noun is None:
             continue
@@ -79,7 +119,7 @@ def _of_reference(reference: Reference, item: Parsed, desk: Desk) -> Iterator[Pr
     target = reference.target
     if reference.kind == "story":
         if target not in desk.parsed:
-            yield _broken_link(reference, desk)
+            yield _broken_link(reference, item, desk)
         elif desk.is_live(item) and _is_out(target, desk):
             yield Problem(
                 reference.where,
@@ -89,17 +129,22 @@ def _of_reference(reference: Reference, item: Parsed, desk: Desk) -> Iterator[Pr
                 "its words are shown without the link until then",
                 "warning",
             )
-    elif reference.kind == "file" and target not in desk.known_files:
-        yield _missing_file(reference, desk)
-    elif reference.kind == "file" and desk.is_live(item) and target in desk.files.withheld:
-        if item.path != desk.files.bundles.get(bundle_of(target, desk.files.bundles)):
-            yield Problem(
-                reference.where,
-                "file-not-live",
-                f"{short(target)} belongs to a story that is not published now",
-                "a file of this story, or of one that readers can see",
-                "copy the file beside this story, if it may be shown already",
-            )
+    elif reference.kind == "file" and target not in desk.known_files.all:
+        yield _missing_file(reference, item, desk)
+    elif reference.kind == "file" and desk.is_live(item) and _is_withheld(target, item, desk):
+        yield Problem(
+            reference.where,
+            "file-not-live",
+            f"{short(target)} belongs to a story that is not published now",
+            "a file of this story, or of one that readers can see",
+            "copy the file beside this story, if it may be shown already",
+        )
+
+
+def _is_withheld(path: str, item: Parsed, desk: Desk) -> bool:
+    """Whether a file is held back with another text than `item`."""
+    bundles = desk.files.bundles
+    return path in desk.files.withheld and bundles.get(bundle_of(path, bundles)) != item.path
 
 
 def _is_out(path: str, desk: Desk) -> bool:
@@ -108,8 +153,8 @@ def _is_out(path: str, desk: Desk) -> bool:
     return item.noun is not None and not desk.is_shown(path)
 
 
-def _broken_link(reference: Reference, desk: Desk) -> Problem:
-    near = nearest_path(reference.target, desk.parsed)
+def _broken_link(reference: Reference, item: Parsed, desk: Desk) -> Problem:
+    near = _from(item, desk.markdown.nearest(reference.target))
     return Problem(
         reference.where,
         "broken-link",
@@ -119,8 +164,13 @@ def _broken_link(reference: Reference, desk: Desk) -> Problem:
     )
 
 
-def _missing_file(reference: Reference, desk: Desk) -> Problem:
-    near = nearest_path(reference.target, desk.known_files)
+def _from(item: Parsed, path: str) -> str:
+    """A path under `content/` as the file `item` would write it; nothing stays nothing."""
+    return path and posixpath.relpath(path, posixpath.dirname(item.path) or ".")
+
+
+def _missing_file(reference: Reference, item: Parsed, desk: Desk) -> Problem:
+    near = _from(item, desk.known_files.nearest(reference.target))
     return Problem(
         reference.where,
         "missing-file",
@@ -128,24 +178,6 @@ def _missing_file(reference: Reference, desk: Desk) -> Problem:
         "the name of a file beside the story",
         f"did you mean {near}?" if near else "save the picture beside the story",
     )
-
-
-def nearest_path(path: str, known: Iterable[str]) -> str:
-    """The one of the paths `known` that was most likely meant by `path`, or nothing.
-
-    A file of the same name elsewhere, else one of a similar name in the same folder: comparing
-    letter by letter with a whole archive would take a second for each broken link.
-    """
-    folder, name = posixpath.split(path)
-    paths = sorted(known)
-    if moved := next((p for p in paths if posixpath.basename(p) == name), ""):
-        return moved
-    beside = [p for p in paths if posixpath.dirname(p) == folder and abs(len(p) - len(path)) <= 4]
-    return nearest(path, beside)
-
-
-def _story_paths(desk: Desk) -> Iterator[str]:
-    return (path for path, item in desk.parsed.items() if isinstance(item.noun, Story))
 
 
 # Names -----------------------------------------------------------------------------------------
@@ -161,24 +193,31 @@ def _of_people(item: Parsed, story: Story, desk: Desk) -> Iterator[Problem]:
         for number, name in enumerate(names):
             place = item.where.get(f"{key}.{number}") or Location(f"content/{item.path}", 1)
             if is_id(name) and name not in profiles:
-                near = nearest(name, profiles)
-                as_name = name.replace("-", " ").title()
-                yield Problem(
-                    place,
-                    f"unknown-{kind}",
-                    f"`{name}` is an id, and there is no content/{key}/{name}.md",
-                    f"the id of an {kind} with a profile, or a name such as {as_name}".replace(
-                        "an topic", "a topic"
-                    ),
-                    f"did you mean `{near}`?" if near else f"make the file, or write {as_name}",
-                )
-            elif not slugify(name):
+                yield _without_profile(name, kind, place, profiles)
+            elif not is_free(slugify(name)):
                 yield Problem(
                     place,
                     "bad-name",
-                    f"`{short(name)}` has no letters or digits that a URL could be made of",
-                    "a name",
+                    f"`{short(name)}` can't be the name of {_A[kind]}: no URL can be made of it",
+                    "a name with letters or digits, and not one that systems keep for themselves",
+                    "write the name in more words",
                 )
+
+
+_A = {"author": "an author", "topic": "a topic"}
+_UNKNOWN = {"author": "unknown-author", "topic": "unknown-topic"}
+
+
+def _without_profile(name: str, kind: str, place: Location, profiles: Iterable[str]) -> Problem:
+    near = nearest(name, profiles)
+    as_name = name.replace("-", " ").title()
+    return Problem(
+        place,
+        _UNKNOWN[kind],
+        f"`{short(name)}` is an id, and there is no content/{kind}s/{short(name)}.md",
+        f"the id of {_A[kind]} with a profile, or a name such as {as_name}",
+        f"did you mean `{near}`?" if near else f"make the file, or write {as_name}",
+    )
 
 
 def _of_related(item: Parsed, story: Story, desk: Desk) -> Iterator[Problem]:
@@ -186,7 +225,7 @@ def _of_related(item: Parsed, story: Story, desk: Desk) -> Iterator[Problem]:
         place = item.where.get(f"related.{number}") or Location(f"content/{item.path}", 1)
         other = desk.parsed.get(path)
         if other is None or not isinstance(other.noun, Story | None):
-            near = nearest_path(path, _story_paths(desk))
+            near = desk.stories.nearest(path)
             yield Problem(
                 place,
                 "broken-link",
@@ -219,14 +258,12 @@ def _order(story: Story) -> tuple[object, str]:
 
 def _of_front(front: Front, desk: Desk) -> Iterator[Problem]:
     """Stories that front.toml names and that are not there, or not yet."""
-    named = [front.lead, *(pin.story for pin in front.pins)]
-    named.append(front.breaking.story if front.breaking else "")
-    for path in filter(None, dict.fromkeys(named)):
+    for path, place in front.places:
         other = desk.parsed.get(path)
         if other is None or isinstance(other.noun, Leaf | Profile):
-            near = nearest_path(path, _story_paths(desk))
+            near = desk.stories.nearest(path)
             yield Problem(
-                front.place(path),
+                place,
                 "broken-link",
                 f"there is no story {short(path)}",
                 "the path of a story's file under content/, such as world/harbour-deal.md",
@@ -234,7 +271,7 @@ def _of_front(front: Front, desk: Desk) -> Iterator[Problem]:
             )
         elif _is_out(path, desk):
             yield Problem(
-                front.place(path),
+                place,
                 "link-not-live",
                 f"{short(path)} is not published now",
                 "a story that readers can see",
@@ -247,24 +284,35 @@ def _of_front(front: Front, desk: Desk) -> Iterator[Problem]:
 
 
 def _twins(desk: Desk) -> Iterator[tuple[Parsed, Problem]]:
-    """Stories that share a URL or an id, live or not, so that no release comes as a surprise."""
-    addresses: dict[str, Parsed] = {}
+    """Files that share a URL or an id, live or not, so that no release comes as a surprise."""
+    urls: dict[str, Parsed] = {}
     ids: dict[str, Parsed] = {}
-    profiles: dict[tuple[bool, str], Parsed] = {}
     for item in sorted(desk.parsed.values(), key=lambda item: item.path):
-        noun = item.noun
-        if isinstance(noun, Profile):
-            first = profiles.setdefault((item.path.startswith("authors/"), noun.id), item)
-            if first is not item:
-                yield item, _same_url(item, first, f"`{noun.id}`")
-        elif noun is not None:
-            first = addresses.setdefault(fold(noun.address), item)
-            if first is not item:
-                yield _hidden_one(first, item, desk), _same_url(item, first, noun.address)
-        if isinstance(noun, Story):
-            first = ids.setdefault(noun.id, item)
-            if first is not item:
-                yield _hidden_one(first, item, desk), _same_id(item, first, noun.id)
+        for url, place in _urls(item):
+            key = _key(url)
+            if first := urls.get(key):
+                yield _hidden_one(first, item, desk), _same_url(place, first, item, url)
+            urls.setdefault(key, item)
+        if isinstance(item.noun, Story):
+            first = ids.setdefault(item.noun.id, item)
+            # Two files of one name have one URL and one id: a new name mends both.
+            if first is not item and urls[_key(item.noun.address)] is not first:
+                yield _hidden_one(first, item, desk), _same_id(item, first, item.noun.id)
+
+
+def _key(url: str) -> str:
+    return fold(url.rstrip("/"))
+
+
+def _urls(item: Parsed) -> Iterator[tuple[str, Location]]:
+    """The URLs that a file is to have below the site's root, and what in the file says so."""
+    noun, whole = item.noun, Location(f"content/{item.path}", 1)
+    if isinstance(noun, Profile):
+        yield f"/{item.path.split('/', 1)[0]}/{noun.id}/", whole
+    elif noun is not None:
+        yield noun.address, item.where.get("slug") or whole
+        for number, alias in enumerate(noun.aliases):
+            yield alias, item.where.get(f"aliases.{number}") or whole
 
 
 def _hidden_one(first: Parsed, second: Parsed, desk: Desk) -> Parsed:
@@ -272,14 +320,15 @@ def _hidden_one(first: Parsed, second: Parsed, desk: Desk) -> Parsed:
     return second if desk.is_live(first) else first
 
 
-def _same_url(item: Parsed, first: Parsed, url: str) -> Problem:
-    place = item.where.get("slug") or Location(f"content/{item.path}", 1)
+def _same_url(place: Location, first: Parsed, item: Parsed, url: str) -> Problem:
+    other = "this story itself" if first is item else f"content/{first.path}"
+    is_alias = url != getattr(item.noun, "address", url)
     return Problem(
         place,
         "same-url",
-        f"{url} is the URL of this story and of content/{first.path}",
-        "a URL of its own for each story",
-        "give one of them another slug",
+        f"{short(url)} is already the URL of {other}",
+        "a URL of its own for each file",
+        "take it out of `aliases`" if is_alias else "rename one of the two files",
     )
 
 
@@ -288,64 +337,122 @@ def _same_id(item: Parsed, first: Parsed, id_: str) -> Problem:
     return Problem(
         place,
         "same-id",
-        f"the id {id_} is that of this story and of content/{first.path}",
+        f"{short(id_)} is the id of this story and of content/{first.path}",
         "an id of its own for each story, since feeds tell stories apart by it",
         "add a line such as: id: " + slugify(item.path.rsplit(".", 1)[0]),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A file that is to be written: where, for whom, and the place that a problem points to."""
+
+    path: str
+    who: str
+    place: Location
+
+
 def claim(
-    pages: Iterable[Page], copies: Iterable[Copy], replaced: frozenset[str]
+    pages: Iterable[Page],
+    copies: Iterable[Copy],
+    replaced: frozenset[str],
+    parsed: Iterable[Parsed],
+    base: str,
 ) -> Iterator[Problem]:
     """Complain of outputs that claim one path, also by case or Unicode form alone.
 
     `replaced` are pages that a file of `content/` may stand in for.
     """
-    claimed: dict[str, tuple[str, str]] = {}
-    folders: dict[str, str] = {}
-    for path, who, place in _claims(pages, copies, replaced):
-        key = fold(path)
-        if not is_safe_path(path):
-            yield _unsafe(path, place)
+    claimed: dict[str, _Claim] = {}
+    folders: dict[str, _Claim] = {}
+    for made in _claims(pages, copies, replaced, parsed, base):
+        if not is_safe_path(made.path):
+            yield _unsafe(made)
             continue
-        if key in claimed and claimed[key] != (path, who):
-            yield _collision(path, who, claimed[key][1], place)
+        key = fold(made.path)
+        first = claimed.setdefault(key, made)
+        if first is not made and (first.path, first.who) != (made.path, made.who):
+            yield _collision(made, first)
             continue
-        claimed[key] = (path, who)
         while "/" in key:
             key = key.rsplit("/", 1)[0]
-            folders.setdefault(key, who)
+            folders.setdefault(key, made)
     for key in sorted(claimed.keys() & folders.keys()):
-        path, who = claimed[key]
-        yield _collision(path, who, folders[key], Location(who if "/" in who else path))
+        yield _collision(claimed[key], folders[key])
 
 
 def _claims(
-    pages: Iterable[Page], copies: Iterable[Copy], replaced: frozenset[str]
-) -> Iterator[tuple[str, str, Location]]:
+    pages: Iterable[Page],
+    copies: Iterable[Copy],
+    replaced: frozenset[str],
+    parsed: Iterable[Parsed],
+    base: str,
+) -> Iterator[_Claim]:
+    files = {url: place for item in parsed for url, place in _urls(item)}
     for page in pages:
-        if page.path not in replaced:
-            who = f"content/{page.story.path}" if page.story else f"the {page.kind} page {page.url}"
-            yield page.path, who, Location(f"content/{page.story.path}" if page.story else page.url)
+        if page.path in replaced:
+            continue
+        place = files.get(page.url.removeprefix(base))
+        if place and page.kind in ("story", "page", "redirect"):
+            yield _Claim(page.path, place.path, place)
+        else:
+            yield _Claim(page.path, f"the page {page.url}", Location("config.toml"))
     for copy in copies:
-        yield copy.path, copy.source, Location(copy.source)
+        if copy.source.startswith("content/"):
+            yield _Claim(copy.path, copy.source, Location(copy.source))
+        else:
+            theirs = f"templates/{copy.path}"
+            yield _Claim(copy.path, theirs, Location(theirs))
 
 
-def _unsafe(path: str, place: Location) -> Problem:
+def _unsafe(made: _Claim) -> Problem:
     return Problem(
-        place,
+        made.place,
         "bad-file-name",
-        f"{short(path)} can't be a file on every system",
-        "a name without control characters and \\ : * ? \" < > |, that Windows does not keep",
+        f"{short(made.path)} can't be a file on every system",
+        'a name without control characters and \\ : * ? " < > |, that Windows does not keep',
         "rename the file",
     )
 
 
-def _collision(path: str, one: str, other: str, place: Location) -> Problem:
+def _collision(one: _Claim, other: _Claim) -> Problem:
+    """The place is a file of `content/`, if one of the two is."""
+    if not one.place.path.startswith("content/"):
+        one, other = other, one
     return Problem(
-        place,
+        one.place,
         "same-output",
-        f"{short(path)} would be written twice: for {one} and for {other}",
-        "one file for each path, also where case or accents are ignored",
+        f"{short(one.path)} would be written for {one.who} and for {other.who}",
+        "one file for each path, also where upper case and accents make no difference",
         "rename one of the two",
     )
+
+
+_BY_FILE = "link to a story by its file, such as world/harbour-deal.md"
+
+
+def dead_links(
+    parsed: Iterable[Parsed],
+    index: Index,
+    base: str,
+    pages: Iterable[Page],
+    copies: Iterable[Copy],
+) -> Iterator[Problem]:
+    """Complain of paths of the site (`/about/`) that lead to nothing that is published."""
+    there = {page.path for page in pages} | {copy.path for copy in copies}
+    for item in parsed:
+        if item.path not in index.by_path:
+            continue
+        for reference in item.references:
+            target = reference.target
+            files = {target, f"{target}/index.html".lstrip("/")}
+            if reference.kind == "site" and not there & files:
+                near = nearest(f"/{target}/", (leaf.address for leaf in index.leaves))
+                yield Problem(
+                    reference.where,
+                    "no-such-page",
+                    f"nothing is published at {base}/{short(target)}",
+                    "the path of a page or file of this paper",
+                    f"did you mean {near}?" if near else _BY_FILE,
+                    "warning",
+                )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -45,7 +46,7 @@ Exit codes: 0 done, 1 the site has errors, 2 the command line was wrong,
 70 a bug in dateline, 130 interrupted."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 (one an outcome)
     """Run the command line; gives the exit code. The one place that catches everything."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -87,10 +88,17 @@ def _report_bug(error: Exception, words: Sequence[str]) -> int:
             *traceback.format_exception(error),
         ]
     )
-    path = save_report(Path.cwd(), text)
-    kept = f"; what a report needs is in {path}" if path else ""
+    path = save_report(_root_in(words), text)
+    kept = f"; what a report needs is in {path}" if path else "; run it again with --debug"
     _say(f"error: this is a bug in dateline ({type(error).__name__}){kept}")
     return BUG
+
+
+def _root_in(words: Sequence[str]) -> Path:
+    """The paper's folder that `words` name, however far their command got."""
+    named = [after for word, after in pairwise(words) if word in ("-C", "--root")]
+    named += [word.removeprefix("--root=") for word in words if word.startswith("--root=")]
+    return _find_root(Path(named[-1]) if named else None)
 
 
 def _say(text: str) -> None:
@@ -272,9 +280,10 @@ def _summary(report: Report, *, dry_run: bool) -> str:
     does = "would be written" if dry_run else "written"
     warned = sum(problem.severity == "warning" for problem in report.problems)
     tail = f", {_number(warned, 'warning')}" if warned else ""
+    what = f"{_number(report.stories, 'story')} in {_number(report.files, 'file')}"
     return (
-        f"{_number(report.stories, 'story')} in {_number(report.files, 'file')}: {written:,} {does}, "
-        f"{same:,} unchanged, {removed:,} removed{tail} ({report.seconds:.1f} s)"
+        f"{what}: {written:,} {does}, {same:,} unchanged, {removed:,} removed{tail} "
+        f"({report.seconds:.1f} s)"
     )
 
 
@@ -384,6 +393,7 @@ def new(headline: str, **values: Any) -> int:
     from dateline.config import load_config
     from dateline.fields import nearest
     from dateline.keys import KINDS
+    from dateline.names import is_slug
     from dateline.scaffold import NewStory, local, new_story
     from dateline.times import zone
 
@@ -399,6 +409,9 @@ def new(headline: str, **values: Any) -> int:
             raise click.BadParameter(
                 f"{given!r} is not one of {', '.join(known)}.{hint}", param_hint=flag
             )
+    if values["slug"] and not is_slug(values["slug"]):
+        words = f"{values['slug']!r} is not made of a to z, 0 to 9 and hyphens"
+        raise click.BadParameter(words, param_hint="--slug")
     if not headline.strip():
         raise click.BadParameter("the headline is empty", param_hint="HEADLINE")
     now = local(_moment(values["as_of"], root, values["config"]), zone(config.site.timezone))
@@ -446,14 +459,18 @@ def schema(sort: str, **_: Any) -> int:
 @click.option("--output", "with_output", is_flag=True, help="Remove output/ too.")
 def clean(**values: Any) -> int:
     """Remove what builds keep in .dateline/. It is never needed, and always safe."""
+    from dateline.write import OWN, one_at_a_time
     from dateline.write import clean as remove
-    from dateline.write import one_at_a_time
 
     root = _find_root(values["root"])
     if not (root / "config.toml").is_file() and values["config"] is None:
         raise WorldError(f"{root} is no newspaper's folder: it has no config.toml")
-    with one_at_a_time(root):
-        removed = remove(root, root / "output" if values["with_output"] else None)
+    output = root / "output" if values["with_output"] else None
+    if not (root / OWN).exists() and not (output and output.exists()):
+        removed: tuple[str, ...] = ()
+    else:
+        with one_at_a_time(root):
+            removed = remove(root, output)
     click.echo("removed " + ", ".join(removed) if removed else "nothing to remove")
     return DONE
 

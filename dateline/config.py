@@ -32,12 +32,18 @@ from dateline.fields import (
     short,
 )
 from dateline.model import Feed, Link, Publisher, Section, Site
-from dateline.names import RESERVED_SECTIONS, is_device, is_slug
+from dateline.names import RESERVED_SECTIONS, is_device, is_slug, slugify
 from dateline.problems import GRADABLE, Location, Problem, SiteError, has_errors
 from dateline.prose import RawHtml
 from dateline.times import zone
 
 FILE = "config.toml"
+NOT_UTF_8 = (
+    "not-utf-8",
+    "the file is not UTF-8 text",
+    "text saved as UTF-8",
+    "in the editor, save it with the encoding UTF-8",
+)
 ACCENT = "#8a1c1c"
 ZONE = "Asia/Kolkata"
 
@@ -246,7 +252,7 @@ CONFIG = (
     Field("site", Record(SITE, "[site]"), "The paper.", "[site]", required=True),
     Field(
         "sections",
-        Words(Record(SECTION, "a section"), noun="sections"),
+        Words(Record(SECTION, "a section"), keys=r"(?s).+", noun="sections"),
         "Its sections.",
         "[sections.world]",
         required=True,
@@ -331,7 +337,7 @@ def _read(path: Path, complaints: Complaints) -> str:
         raise SiteError(complaints.problems) from error
     except UnicodeDecodeError as error:
         place = Location(complaints.path, error.object[: error.start].count(b"\n") + 1)
-        complaints.add(place, "not-utf-8", "the file is not UTF-8 text", "text saved as UTF-8")
+        complaints.add(place, *NOT_UTF_8)
         raise SiteError(complaints.problems) from error
 
 
@@ -380,7 +386,9 @@ class _Places:
             if was_in_text:
                 continue
             if match := _HEADER.match(line):
-                table = self._open(_plain(match[2]), (number, match.start(2) + 1), match[1])
+                last = re.split(r"\.\s*", match[2])[-1]
+                column = match.end(2) - len(last) + 1
+                table = self._open(_plain(match[2]), (number, column), match[1])
             elif match := _KEY.match(line):
                 path = ".".join(filter(None, (table, _plain(match[1]))))
                 self.keys.setdefault(path, (number, match.start(1) + 1))
@@ -576,7 +584,7 @@ def _check_sections(table: Node, complaints: Complaints) -> None:
                 "bad-section",
                 f"a section can't be called `{key.text}`",
                 "lower-case letters, digits and hyphens; not a word that dateline's own pages use",
-                f"try `{key.text}-news`" if is_slug(key.text) else "",
+                f"try `{slugify(key.text)}{'-news' if is_slug(key.text) else ''}`",
             )
 
 

@@ -126,9 +126,11 @@ def quoted(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         path, line = problem.where.path, problem.where.line
         if path not in texts:
             try:
-                texts[path] = (root / path).read_bytes().decode("utf-8-sig", "replace").split("\n")
+                content = (root / path).read_bytes()
             except OSError:
-                texts[path] = []
+                content = b""
+            is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+            texts[path] = [] if is_wide else content.decode("utf-8-sig", "replace").split("\n")
         lines = texts[path]
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
@@ -156,8 +158,8 @@ def _special(path: str, *, is_link: bool) -> Problem:
         Location(f"{FOLDER}/{path}"),
         "not-a-file",
         f"this is {what}",
-        "regular files and folders: a link could publish what lies outside the paper",
-        "copy the file itself here",
+        "regular files and folders" + (": a link could publish anything" if is_link else ""),
+        "copy the file itself here" if is_link else "take it away",
     )
 
 

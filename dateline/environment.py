@@ -31,6 +31,7 @@ def make_environment(templates: Mapping[str, str], origins: Mapping[str, str]) -
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         finalize=lambda value: "" if value is None else value,
         cache_size=-1,
         auto_reload=False,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -121,6 +122,7 @@ def read_fields(
     seen: dict[str, Node] = {}
     values: dict[str, Any] = {}
     nodes: dict[str, Node] = {}
+    renamed: list[tuple[Node, str]] = []
     for key, node in table.pairs:
         name = key.text
         if (known := by_name.get(name)) is None:
@@ -132,13 +134,12 @@ def read_fields(
         seen[known.key] = key
         nodes[known.key] = node
         if name != known.key:
-            message = f"`{name}` is read as `{known.key}`"
-            complaints.add(
-                key, "other-name", message, f"`{known.key}`, the name used here", severity="warning"
-            )
+            renamed.append((key, known.key))
         value = _read_one(known, name, node, complaints)
         if value is not None:
             values[known.key] = value
+    if renamed:
+        _other_names(renamed, complaints)
     for known in fields:
         if known.required and known.key not in seen:
             _missing(known, table, complaints, owner)
@@ -174,6 +175,17 @@ def _unknown(key: Node, known: Mapping[str, Field], complaints: Complaints, owne
     )
 
 
+def _other_names(renamed: Sequence[tuple[Node, str]], complaints: Complaints) -> None:
+    """One line for all names of other tools in a file."""
+    said = ", ".join(f"`{key.text}` is read as `{name}`" for key, name in renamed)
+    names = ", ".join(name for _, name in renamed)
+    hint = "rename them when you next edit the file" if len(renamed) > 1 else ""
+    where = renamed[0][0]
+    complaints.add(
+        where, "other-name", said, f"the names used here: {names}", hint, severity="warning"
+    )
+
+
 def _again(key: Node, known: Field, first: Node, complaints: Complaints) -> None:
     if key.text == first.text:
         complaints.add(
@@ -195,12 +207,22 @@ def _again(key: Node, known: Field, first: Node, complaints: Complaints) -> None
 
 def _missing(known: Field, table: Node, complaints: Complaints, owner: str) -> None:
     complaints.add(
-        Location(complaints.path, table.line),
+        Location(complaints.path, _opening(table, complaints)),
         "missing-key",
         f"`{known.key}` is missing: {owner} can't do without it",
         f"`{known.key}`: {known.shape.words}",
         f"add a line such as: {known.example}" if known.example else "",
     )
+
+
+def _opening(table: Node, complaints: Complaints) -> int:
+    """The line that opens `table`: its key's, if what it holds begins on the next line."""
+    line = table.line
+    if not 1 < line <= len(complaints.lines) or not table.pairs:
+        return line
+    begins_with_key = table.pairs[0][0].column == table.column
+    is_first = not complaints.lines[line - 1][: table.column - 1].strip()
+    return line - 1 if begins_with_key and is_first else line
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -224,7 +246,8 @@ def one_line(text: str) -> str:
 
 
 def _wrong(node: Node, name: str, shape: Shape, complaints: Complaints, hint: str = "") -> None:
-    complaints.add(node, "wrong-type", f"`{name}` is {_what(node)}", shape.words, hint)
+    message = f"`{name}` is {_what(node)}, not {shape.words}"
+    complaints.add(node, "wrong-type", message, shape.words, hint)
 
 
 def _what(node: Node) -> str:
@@ -248,6 +271,13 @@ def _is_scalar(node: Node, kind: Kind) -> bool:
     return node.kind in ("scalar", kind)
 
 
+def _is_visible(text: str) -> bool:
+    """Whether a reader sees anything of `text`: it is not made of blanks and joiners alone."""
+    # Letters that are newer than this Python have no category yet (Cn).
+    unseen = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
+    return any(unicodedata.category(character) not in unseen for character in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text on one line; blank at its ends is dropped."""
@@ -262,8 +292,8 @@ class Text:
             _wrong(node, name, self, complaints)
             return None
         text = one_line(node.text)
-        if self.needed and not text:
-            complaints.add(node, "empty-value", f"`{name}` is empty", self.words)
+        if self.needed and not _is_visible(text):
+            complaints.add(node, "empty-value", f"`{name}` is empty", self.words, "fill it in")
             return None
         if len(text) > self.longest:
             complaints.add(
@@ -289,7 +319,7 @@ class Time:
     words: str = EXPECTED_TIME
 
     def read(self, node: Node, name: str, complaints: Complaints) -> datetime | None:
-        if not _is_scalar(node, "time"):
+        if node.kind not in ("scalar", "text", "time"):
             _wrong(node, name, self, complaints, f"write it in quotation marks: {EXPECTED_TIME}")
             return None
         if not node.text.strip():
@@ -305,7 +335,12 @@ class Time:
         if moment.is_bare_date:
             message = f"`{name}` is a date without a time of day: midnight is taken"
             complaints.add(
-                node, "bare-date", message, EXPECTED_TIME, "write the time", severity="warning"
+                node,
+                "bare-date",
+                message,
+                EXPECTED_TIME,
+                f"if midnight is meant, write {short(node.text.strip())} 00:00",
+                severity="warning",
             )
         return moment.at
 
@@ -408,8 +443,13 @@ class Slug:
         return text
 
     def schema(self) -> dict[str, Any]:
-        shape = {"type": ["string", "integer"], "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
-        return {**shape, "maxLength": LONGEST, "not": {"enum": sorted(self.reserved | DEVICES)}}
+        return {
+            "type": ["string", "integer"],
+            "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+            "maxLength": LONGEST,
+            "minimum": 0,
+            "not": {"enum": sorted(self.reserved | DEVICES)},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,9 +487,16 @@ class UrlPath:
         return None
 
     def _help(self, text: str) -> tuple[str, str]:
-        if text and not text.isascii():
-            return self.words, f"write it as browsers do: {short(quote(text, safe='/%'))}"
-        return self.words, "write what stands after the site's name, without ? and #"
+        """What is expected, and a hint."""
+        path = re.sub(r"^https?://[^/]*|[?#].*$", "", text)
+        if not path.isascii():
+            return self.words, f"write it as browsers do: {quote(path, safe='/%')[:300]}"
+        whole = path if path.startswith("/") else f"/{path}"
+        if path and whole != text and re.fullmatch(_URL_PATH, whole):
+            return self.words, f"did you mean {whole}?"
+        if path == text and re.fullmatch(_URL_PATH, path):
+            return self.words, "a part of it can't be the name of a file on every system"
+        return self.words, "the parts between slashes are letters, digits and signs, and not .."
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^{_URL_PATH}$"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from dateline.config import read_toml
+from dateline.config import NOT_UTF_8, read_toml
 from dateline.fields import (
     Choice,
     Complaints,
@@ -95,7 +95,7 @@ def read_front(
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         place = Location(complaints.path, content[: error.start].count(b"\n") + 1)
-        complaints.add(place, "not-utf-8", "the file is not UTF-8 text", "text saved as UTF-8")
+        complaints.add(place, *NOT_UTF_8)
         return Front(), tuple(complaints.problems)
     complaints.lines = text.split("\n")
     root = read_toml(text, complaints)

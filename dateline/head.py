@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import frontmatter
@@ -81,7 +81,8 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
         complaints.add(whole, "too-long", message, f"at most {longest} bytes")
         return None
     try:
-        metadata, body = frontmatter.parse(text, handler=_HANDLER)
+        # Not the body that it gives: blanks at the start of a text may make it code.
+        metadata, _ = frontmatter.parse(text, handler=_HANDLER)
     except _Refused as refused:
         place = _place(complaints.path, refused.mark)
         complaints.add(place, "bad-yaml", refused.message, refused.expected, refused.hint)
@@ -98,8 +99,8 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
             "lines such as `title: Harbour deal signed`",
         )
         return None
-    start = next((n for n, line in enumerate(lines[last + 1 :], last + 2) if line.strip()), last + 2)
-    return Document(head, body, start)
+    start = next((n for n, line in enumerate(lines) if n > last and line.strip()), last + 1)
+    return Document(head, "\n".join(lines[start:]).rstrip(), start + 1)
 
 
 def _other_syntax(lines: Sequence[str]) -> str:
@@ -158,7 +159,8 @@ class _Builder:
         # The head begins on the second line of the file; marks count from 0.
         line, column = mark.line + 2, mark.column + 1
         if isinstance(event, yaml.ScalarEvent):
-            return Node("scalar", event.value, line, column, event.style is not None)
+            # libyaml gives plain scalars the style "", PyYAML's own parser None.
+            return Node("scalar", event.value, line, column, bool(event.style))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
@@ -173,7 +175,7 @@ class _Builder:
     def _key(self, event: Any, depth: int) -> Node:
         if not isinstance(event, yaml.ScalarEvent):
             raise _Refused(event.start_mark, "a key is not plain text", "a key such as `title`")
-        if event.value == "<<" and event.style is None:
+        if event.value == "<<" and not event.style:
             raise _Refused(
                 event.start_mark, "merge keys (`<<`) are not read", "each value written out"
             )
@@ -189,7 +191,9 @@ class _Builder:
         if event.tag is not None:
             raise _Refused(mark, "tags (`!name`) are not read", *_WRITE_OUT)
         if depth > DEEPEST:
-            raise _Refused(mark, "lists and tables are nested too deep", f"at most {DEEPEST} levels")
+            raise _Refused(
+                mark, "lists and tables are nested too deep", f"at most {DEEPEST} levels"
+            )
         if self.count > MOST_NODES:
             raise _Refused(mark, "the front matter holds too much", f"at most {MOST_NODES} values")
 
@@ -204,32 +208,87 @@ def _place(path: str, mark: yaml.Mark | None) -> Location:
     return Location(path, mark.line + 2, mark.column + 1) if mark else Location(path, 1)
 
 
-_YAML_HINTS = (
-    ("mapping values are not allowed", "a text that holds a colon stands in quotation marks"),
-    ("found character '\\t'", "indent with blanks, not with tabs"),
-    ("cannot start any token", "a text that begins with a sign stands in quotation marks"),
-    ("unexpected end of stream", "a quotation mark or bracket is not closed"),
-    ("while parsing a flow", "a bracket is not closed, or a comma is missing"),
-    ("did not find expected key", "are all keys at the left margin, and quotation marks in pairs?"),
-    ("could not find expected ':'", "a key is followed by a colon and a blank"),
-    ("found unknown escape", "write \\\\ for \\ between double quotation marks, or use single ones"),
-    ("quoted scalar", "a quotation mark is not closed"),
+_YAML_WORDS = (
+    ("unexpected end of stream", "a quotation mark is never closed", "close it, or leave both out"),
+    (
+        "while parsing a flow",
+        "a bracket is never closed, or a comma is missing",
+        "lists on one line are written so: [Harbour, Trade]",
+    ),
+    (
+        "could not find expected ':'",
+        "this line is no key, and no text goes on here",
+        "a key is followed by a colon and a blank",
+    ),
+    (
+        "unknown escape",
+        "a backslash stands between double quotation marks",
+        "use single quotation marks, or write \\\\ for \\",
+    ),
+    (
+        "sequence entries are not allowed",
+        "a list can't begin here",
+        "begin it on the next line: every item after a hyphen and a blank",
+    ),
+    (
+        "<document start>",
+        "this line begins further left than those above",
+        "begin all keys at the left margin",
+    ),
 )
+"""What PyYAML says, in part, and how a reporter is told."""
+_FROM_THE_START = ("quoted", "while parsing a flow", "could not find expected ':'")
+"""What is noticed only at its end: these are shown where they began."""
 
 
 def _complain_of_yaml(error: yaml.YAMLError, complaints: Complaints) -> None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = _place(complaints.path, mark)
-    # A quotation mark that is left open is noticed at the end: say where it began.
-    if (start := getattr(error, "context_mark", None)) and "quoted" in str(error):
-        place = _place(complaints.path, start)
-    what = getattr(error, "problem", None) or "a character is not allowed"
     said = str(error)
-    hint = next((hint for words, hint in _YAML_HINTS if words in said), "")
-    complaints.add(
-        place,
-        "bad-yaml",
-        f"the front matter can't be read here ({what})",
-        "`key: value`, one a line",
-        hint,
-    )
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if any(words in said for words in _FROM_THE_START):
+        mark = getattr(error, "context_mark", None) or mark
+    place = _place(complaints.path, mark)
+    line = complaints.lines[place.line - 1] if 0 < place.line <= len(complaints.lines) else ""
+    what, hint = _in_plain_words(error, line, place.column)
+    if "mapping values" in said and ":" not in line[: place.column - 1]:
+        place = replace(place, column=len(line) - len(line.lstrip()) + 1)
+    complaints.add(place, "bad-yaml", what, "`key: value`, one a line", hint)
+
+
+def _in_plain_words(error: yaml.YAMLError, line: str, column: int) -> tuple[str, str]:
+    """What is wrong at `column` of `line`, and a hint."""
+    said = str(error)
+    before, after = line[: column - 1], line[column - 1 :]
+    if "mapping values are not allowed" in said:
+        return _stray_colon(line, before)
+    if "cannot start any token" in said:
+        if after.startswith("\t"):
+            return "this line is indented with a tab", "indent with blanks"
+        return f"a text can't begin with `{after[:1]}`", _in_quotation_marks(line)
+    if "did not find expected key" in said and before.strip():
+        return "the text goes on after its quotation mark or bracket", _in_quotation_marks(line)
+    if "did not find expected key" in said:
+        return "this line is indented in another way than those above", "line the keys up"
+    for words, what, hint in _YAML_WORDS:
+        if words in said:
+            return what, hint
+    problem = getattr(error, "problem", None) or "a character is not allowed"
+    return f"the front matter can't be read here ({problem})", _in_quotation_marks(line)
+
+
+def _stray_colon(line: str, before: str) -> tuple[str, str]:
+    if ":" in before:
+        return "a text with a colon and a blank in it is read as a key", _in_quotation_marks(line)
+    if line[:1].isspace():
+        return "a key that is indented stands here", "take the blanks before it away"
+    return "a key can't begin here", "is a colon missing in the line above?"
+
+
+def _in_quotation_marks(line: str) -> str:
+    match = re.match(r"([\w-]+):\s+(.*?)\s*$", line)
+    if match is None:
+        return "put the text in quotation marks"
+    key, text = match.groups()
+    if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
+        text = text[1:-1]
+    text = text.replace("'", "''")
+    return f"put the text in quotation marks: {key}: '{text}'"

@@ -15,7 +15,7 @@ from typing import Literal
 from dateline.config import Config
 from dateline.front import Front
 from dateline.model import Gate, Leaf, Parsed, Profile, Reference, Story
-from dateline.names import is_slug, slugify
+from dateline.names import is_free, is_slug, slugify
 from dateline.times import zone
 
 State = Literal["draft", "held", "expired", "live"]
@@ -147,7 +147,7 @@ def shelves_of(story: Story, day: str) -> tuple[Shelf, ...]:
     found += [("author", slugify(author)) for author in story.authors]
     if story.series:
         found.append(("series", story.series))
-    return tuple(dict.fromkeys(shelf for shelf in found if shelf[1]))
+    return tuple(dict.fromkeys(shelf for shelf in found if is_free(shelf[1])))
 
 
 def _labels(

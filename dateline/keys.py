@@ -1,6 +1,6 @@
 """The keys of Markdown files: stories, standing pages, authors and topics, declared once.
 
-The reader, the JSON Schema, `dateline new` and docs/reference.md are all made from these.
+The reader, the JSON Schema, `dateline new` and the tables of docs/writing.md are made from these.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ _ALIASES = Field(
     "Old URLs that lead here.",
     "aliases: [/2010/old-name.html]",
 )
-_DRAFT = Field("draft", Flag(), "`yes` keeps it out of every build.", "draft: yes")
+_DRAFT = Field("draft", Flag(), "`yes` keeps it out of the output.", "draft: yes")
 _EXTRA = Field("extra", Table(), "Your own keys, for templates only.", "extra: {colour: red}")
 _IMAGE = Field("image", IMAGE, "The lead picture.", "image: {src: tug.jpg, alt: A tug}")
 _SLUG = Field(

@@ -70,7 +70,7 @@ def as_json(found: Iterable[Row]) -> str:
 
 
 def as_table(found: Iterable[Row], timezone: str) -> list[tuple[str, str, str, str]]:
-    """State, time, headline and file of each row; the time is when the state changes, if it will."""
+    """State, time, headline and file of each row; the time of its next change, if there is one."""
     site_zone = zone(timezone)
     table = []
     for row in found:

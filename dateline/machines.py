@@ -73,6 +73,7 @@ def _feeds(desk: Desk, page: Page, kind: str, stories: tuple[Story, ...]) -> Ite
             description=page.description or config.site.description,
             lang=page.lang,
             crumbs=(Link(page.title, page.url),),
+            id=f"https://{config.rules.tag_authority}{address}{name}",
             updated=updated,
             entries=entries,
         )

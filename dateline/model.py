@@ -341,6 +341,8 @@ class Page:
     older: Link | None = None
     newer: Link | None = None
 
+    id: str = ""
+    """Permanent, of a feed: an IRI that stays when the site moves."""
     updated: datetime | None = None
     entries: tuple[Entry, ...] = ()
     places: tuple[Place, ...] = ()

@@ -52,6 +52,11 @@ def is_slug(text: str) -> bool:
     return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
 
 
+def is_free(slug: str) -> bool:
+    """Whether `slug` can be a name in a URL: there, and not kept for other uses."""
+    return bool(slug) and slug not in RESERVED_SLUGS and not is_device(slug)
+
+
 def is_device(name: str) -> bool:
     """Whether Windows takes `name` for a device and not for a file."""
     return name.split(".", 1)[0].rstrip().casefold() in DEVICES
@@ -60,6 +65,10 @@ def is_device(name: str) -> bool:
 def fold(path: str) -> str:
     """The form in which two paths are one file on a disk that ignores case or Unicode form."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+_GIT = frozenset({".git", ".gitignore"})
+"""What git reads and may run, and the mark of an output folder: never written as a page."""
 
 
 def is_safe_path(path: str) -> bool:
@@ -71,6 +80,7 @@ def is_safe_path(path: str) -> bool:
         and part.isprintable()
         and not re.search(r'[\\:*?"<>|]', part)
         and part[-1] not in ". "
+        and part.casefold() not in _GIT
         and not is_device(part)
         for part in parts
     )

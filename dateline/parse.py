@@ -11,7 +11,7 @@ from typing import Any, Literal
 from dateline import keys
 from dateline.config import Rules
 from dateline.digests import digest
-from dateline.fields import Complaints, Field, Node, nearest, read_fields, short
+from dateline.fields import Complaints, Field, Node, nearest, one_line, read_fields, short
 from dateline.head import Document, read_document
 from dateline.model import (
     Body,
@@ -25,7 +25,7 @@ from dateline.model import (
     Reference,
     Story,
 )
-from dateline.names import RESERVED_SLUGS, is_device, slugify
+from dateline.names import RESERVED_SLUGS, is_free, slugify
 from dateline.newsblocks import CLOSING, NAMES, OPENING, is_web_address
 from dateline.problems import Location, has_errors
 from dateline.prose import (
@@ -36,9 +36,13 @@ from dateline.prose import (
     depth_of,
     dropped_tags,
     is_absolute,
+    is_never_closed,
+    lost_words,
+    pictures_in,
     pictures_without_words,
     split_reference,
     to_html,
+    without_code,
     words_of,
 )
 from dateline.times import zone
@@ -70,8 +74,10 @@ def parse(rules: Rules, job: Job) -> Parsed:
     complaints = Complaints(f"content/{job.path}", zone(rules.timezone))
     file = _File(job, rules, complaints)
     text = decode(job.content, complaints)
-    document = text and read_document(text, complaints, longest=rules.head_bytes)
-    if not document:
+    document = None
+    if text is not None:
+        document = read_document(text, complaints, longest=rules.head_bytes)
+    if document is None:
         return Parsed(job.path, None, None, problems=tuple(complaints.problems))
     return file.read(document)
 
@@ -154,12 +160,14 @@ class _File:
         table = {"story": keys.STORY, "leaf": keys.LEAF}.get(sort, keys.PROFILE)
         values, nodes = self._fields(table, document, _OWNERS[sort])
         gate = self._gate(sort, values, nodes)
-        body, references, words = self._body(document, values)
-        image = self._image(values, nodes, references)
-        address = "" if sort in ("author", "topic") else self._address(sort, values, nodes)
+        noted: list[Reference] = []
+        image = self._image(values, nodes, noted)
+        body, words = self._body(document, noted)
+        references = tuple(noted)
+        address = self._address(sort, values, nodes)
         if has_errors(self.complaints.problems):
             return self._result(None, None, references, gate)
-        facts = {"image": image, "body": digest(body) if body else b""}
+        facts: dict[str, Any] = {"image": image, "body": digest(body) if body else b""}
         noun: Story | Leaf | Profile
         if sort == "story":
             noun = self._story(values, facts, address, words)
@@ -199,7 +207,9 @@ class _File:
                 )
         return values, nodes
 
-    def _gate(self, sort: Sort, values: Mapping[str, Any], nodes: Mapping[str, Node]) -> Gate | None:
+    def _gate(
+        self, sort: Sort, values: Mapping[str, Any], nodes: Mapping[str, Node]
+    ) -> Gate | None:
         """When it may be seen; `None` if a key that says so could not be read."""
         deciding = ("draft", "published", "embargo", "expires")
         if values.get("draft"):
@@ -208,7 +218,10 @@ class _File:
             return None
         if sort != "story":
             return Gate()
-        if "published" not in values:
+        if (
+            "published" not in values
+            or values.get("expires", values["published"]) < values["published"]
+        ):
             return None
         opens = max(values["published"], values.get("embargo", values["published"]))
         return Gate(opens=opens, closes=values.get("expires"))
@@ -240,17 +253,20 @@ class _File:
 
     def _address(self, sort: Sort, values: dict[str, Any], nodes: Mapping[str, Node]) -> str:
         """The URL below the site's root; complains of a slug or section that can't be in one."""
+        is_profile = sort in ("author", "topic")
         if "slug" in nodes and "slug" not in values:
             return ""
         slug = values.get("slug") or slugify(self.stem)
-        if not slug or slug in RESERVED_SLUGS or is_device(slug):
+        if not is_free(slug):
             self.complaints.add(
                 Location(self.complaints.path, 1),
                 "bad-slug",
-                f"the name `{short(self.stem)}` can't be part of a URL",
-                keys.SLUG_WORDS,
-                "rename it, or add a line such as: slug: harbour-deal",
+                f"the file's name `{short(self.stem)}` can't be part of a URL",
+                f"{keys.SLUG_WORDS}; not {', '.join(sorted(RESERVED_SLUGS))}",
+                "rename it" + ("" if is_profile else ", or add a line such as: slug: harbour-deal"),
             )
+        if is_profile:
+            return f"/{sort}s/{slug}/"
         if sort == "leaf":
             return f"/{slug}/"
         values["section"] = self._section(values, nodes)
@@ -265,14 +281,13 @@ class _File:
     def _story(
         self, values: dict[str, Any], facts: dict[str, Any], address: str, words: int
     ) -> Story:
+        names: tuple[str, ...]
         names = ("title", "published", "updated", "section", "summary", "topics", "authors")
         names += ("dateline", "agency", "kicker", "kind", "aliases", "series", "lang", "priority")
         given = {key: values[key] for key in (*names, "extra") if key in values}
         related = tuple(self._story_path(text) for text in values.get("related", ()))
         id_ = self._id(values)
-        return Story(
-            self.path, address, id_, **given, **facts, related=related, words=words
-        )
+        return Story(self.path, address, id_, **given, **facts, related=related, words=words)
 
     def _id(self, values: Mapping[str, Any]) -> str:
         """A tag URI (RFC 4151) made of the first publication and the file's name, or `id`."""
@@ -296,25 +311,38 @@ class _File:
         given = {key: values[key] for key in ("name", "summary", "lang") if key in values}
         return Profile(self.path, slugify(self.stem), **given, **facts, links=links)
 
+    def _place_of_src(self, image: Node) -> Location:
+        return self.complaints.at(next(node for key, node in image.pairs if key.text == "src"))
+
     def _image(
-        self, values: Mapping[str, Any], nodes: Mapping[str, Node], references: tuple[Reference, ...]
+        self,
+        values: Mapping[str, Any],
+        nodes: Mapping[str, Node],
+        references: list[Reference],
     ) -> Picture | None:
         image = values.get("image")
         if image is None:
             return None
-        path = next(r.target for r in references if r.where == self.complaints.at(nodes["image"]))
-        return Picture(path, **{key: text for key, text in image.items() if key != "src"})
+        place = self._place_of_src(nodes["image"])
+        self._refer("src", image["src"], place, references)
+        if not references:
+            self.complaints.add(
+                place,
+                "missing-file",
+                f"`src` is `{short(image['src'])}`, which names no file",
+                keys.FILE.words,
+            )
+            return None
+        words = {key: text for key, text in image.items() if key != "src"}
+        return Picture(references[0].target, **words)
 
     # The text ------------------------------------------------------------------------------------
 
     def _body(
-        self, document: Document, values: Mapping[str, Any]
-    ) -> tuple[Body | None, tuple[Reference, ...], int]:
+        self, document: Document, references: list[Reference]
+    ) -> tuple[Body | None, int]:
+        """The text as HTML, and how many words it has; its references are added to those given."""
         text = document.body
-        references: list[Reference] = []
-        if (image := values.get("image")) is not None:
-            node = next(node for key, node in document.head.pairs if key.text == "image")
-            self._refer("src", image["src"], self.complaints.at(node), references)
         failure = self.job.failure or self._over_bounds(text)
         if not failure:
             self._check_blocks(document)
@@ -331,13 +359,14 @@ class _File:
                 "Markdown as people write it",
                 "look for a long run of brackets, stars or other signs, or very deep lists",
             )
-            return None, tuple(references), 0
+            return None, 0
         places = _Finder(document, self.complaints.path)
         self._check_pictures(html, places)
         self._check_tags(text, html, places)
+        self._check_words(text, html, places)
         parts, mentions = cut(html)
         holes = tuple(self._hole(mention, places, references) for mention in mentions)
-        return Body(parts, holes), tuple(references), words_of(html)
+        return Body(parts, holes), words_of(html)
 
     def _over_bounds(self, text: str) -> str:
         size = len(text.encode())
@@ -358,13 +387,7 @@ class _File:
         """The target of a relative reference, noted in `references`."""
         path, fragment = split_reference(written)
         if attribute == "src" and is_absolute(written):
-            self.complaints.add(
-                place,
-                "outside-picture",
-                "the picture is on another site",
-                "the name of a file, such as harbour.jpg",
-                "save the picture beside the story: other sites' pictures vanish and track readers",
-            )
+            self._picture_elsewhere(place)
         if not path:
             return fragment or "#"
         is_markdown = path.lower().endswith((".md", ".markdown"))
@@ -378,19 +401,15 @@ class _File:
 
     def _check_blocks(self, document: Document) -> None:
         """Complain of news blocks that are unknown or never closed."""
-        lines, offset = document.body.split("\n"), document.body_line
         opened: tuple[str, Location] | None = None
-        fence = ""
-        for number, line in enumerate(lines, offset):
-            mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
-            if fence:
-                fence = "" if line.strip().startswith(fence) else fence
-            elif mark:
-                fence = mark[1]
-            elif opened and CLOSING.match(line):
+        lines = without_code(document.body).split("\n")
+        for number, line in enumerate(lines, document.body_line):
+            place = Location(self.complaints.path, number, 1)
+            if CLOSING.match(line):
+                if not opened:
+                    self._opens_nothing(place)
                 opened = None
             elif match := OPENING.match(line):
-                place = Location(self.complaints.path, number, 1)
                 if opened:
                     self._unclosed(*opened)
                 opened = (match[1], place)
@@ -421,11 +440,32 @@ class _File:
             place,
             "unclosed-block",
             f"the block `{short(name)}` that begins here is never closed",
-            "a line of three colons after it",
+            "a line of three colons after it, and before the next block",
             "put ::: on a line of its own where the block ends",
         )
 
+    def _opens_nothing(self, place: Location) -> None:
+        self.complaints.add(
+            place,
+            "unclosed-block",
+            "`:::` closes a block here, and none is open",
+            "a line such as `::: facts At a glance` above it",
+            "take the line away, or name the block where it begins",
+        )
+
+    def _picture_elsewhere(self, place: Location) -> None:
+        self.complaints.add(
+            place,
+            "outside-picture",
+            "the picture is on another site",
+            "the name of a file, such as harbour.jpg",
+            "save the picture beside the story: other sites' pictures vanish and track readers",
+        )
+
     def _check_pictures(self, html: str, places: _Finder) -> None:
+        if self.rules.raw_html != "trusted":
+            for src in filter(is_absolute, pictures_in(html)):
+                self._picture_elsewhere(places.find(src))
         for src in pictures_without_words(html):
             self.complaints.add(
                 places.find(src),
@@ -439,12 +479,35 @@ class _File:
         if self.rules.raw_html != "safe":
             return
         for tag in dropped_tags(text, html):
+            place = places.find(f"<{tag}")
+            if is_never_closed(tag, text):
+                self.complaints.add(
+                    place,
+                    "dropped-html",
+                    f"the HTML tag <{tag}> is never closed, and takes the text after it along",
+                    "Markdown, or HTML that is harmless on every page",
+                    f"take it away; to show the word itself, write &lt;{tag}&gt;",
+                )
+                continue
             self.complaints.add(
-                places.find(f"<{tag}"),
+                place,
                 "dropped-html",
                 f"the HTML tag <{tag}> was left out",
                 "Markdown, or HTML that is harmless on every page",
-                "what is allowed is listed in docs/writing.md",
+                f"what is allowed is in docs/writing.md; to show the word, write &lt;{tag}&gt;",
+                severity="warning",
+            )
+
+    def _check_words(self, text: str, html: str, places: _Finder) -> None:
+        if words := lost_words(text, html):
+            count = len(words)
+            what = f"`{short(words[0])}`" + (f" and {count - 1} more words" if count > 1 else "")
+            self.complaints.add(
+                places.find(words[0]),
+                "lost-text",
+                f"{what} would not be seen by readers",
+                "text that stands where Markdown shows it",
+                "is a cell too many in a table, a note written twice, or a line like `[a]: b`?",
                 severity="warning",
             )
 
@@ -475,8 +538,11 @@ def _places(nodes: Mapping[str, Node], complaints: Complaints) -> Mapping[str, L
         if key in nodes:
             places[key] = complaints.at(nodes[key])
     for key in ("authors", "topics", "related", "aliases"):
-        if key in nodes and nodes[key].kind == "list":
-            for number, item in enumerate(nodes[key].items):
-                places[f"{key}.{number}"] = complaints.at(item)
+        if key in nodes:
+            node = nodes[key]
+            items = node.items if node.kind == "list" else (node,)
+            written = {one_line(item.text): item for item in reversed(items)}
+            kept = [text for text in dict.fromkeys(one_line(item.text) for item in items) if text]
+            for number, text in enumerate(kept):
+                places[f"{key}.{number}"] = complaints.at(written[text])
     return places
-

@@ -38,6 +38,8 @@ from dateline.workers import Guard, Killed, Serial, Workers
 
 GUARD_MEMORY = 2**30
 """Bytes that converting one suspicious text may take."""
+PATIENCE = 5
+"""How many such texts may use up the time for one in vain, before the rest is not tried."""
 REPLACEABLE = frozenset({"robots.txt"})
 """Pages that a file of `content/` stands in for. Any other collision is an error."""
 _RANKS = {"style": 0, "story": 1, "feed": 3, "sitemap": 4, "text": 4}
@@ -62,7 +64,7 @@ class Options:
     strict: bool = False
     dry_run: bool = False
     is_check: bool = False
-    """Problems of unpublished stories are errors, and nothing is rendered or written."""
+    """Problems of unpublished stories are errors too, and nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +94,53 @@ def build(
     `WorldError` if the world is in the way: a full disk, an output folder that is not ours.
     """
     started = time.perf_counter()
-    output = options.output or root / "output"
     try:
-        room = read(root, options, workers=workers or Serial(), progress=progress)
+        report = _build(root, options, workers or Serial(), progress)
     except SiteError as error:
-        problems = sources_of.quoted(root, in_order(error.problems))
-        return Report(problems=problems, ready=False)
-    problems = room.problems
+        report = Report(problems=error.problems, ready=False)
+    except sources_of.Vanished as error:
+        raise WorldError(
+            f"content/{error} could not be read again", "was it moved just now? build again"
+        ) from error
+    except OSError as error:
+        name = error.filename or options.output or root / "output"
+        raise WorldError(f"{name}: {error.strerror or error}") from error
+    problems = sources_of.quoted(root, in_order(report.problems))
+    return replace(report, problems=problems, seconds=time.perf_counter() - started)
+
+
+def _build(root: Path, options: Options, workers: Workers, progress: Progress) -> Report:
+    """The whole order, from reading to writing."""
+    room = read(root, options, workers=workers, progress=progress)
     pages, copies, claims = _plan(room)
-    problems += claims
-    if options.is_check or has_errors(problems):
-        return _report(root, room, problems, started)
-    write.check_output(output, root)
+    problems = (*room.problems, *claims)
+    report = Report(problems, len(room.index.stories), len(pages), ready=False)
+    output = options.output or root / "output"
+    is_wanted = not options.is_check and not has_errors(problems)
+    if is_wanted:
+        write.check_output(output, root)
+    try:
+        made = _render(room, pages, workers, progress)
+        if not is_wanted:
+            _try_templates(room, made)
+            return report
+        changes = _bring(root, output, _with_copies(root, made, copies), options)
+    except SiteError as error:
+        return replace(report, problems=(*problems, *error.problems))
+    return replace(
+        report,
+        files=changes.files,
+        written=changes.written,
+        removed=changes.removed,
+        ready=True,
+    )
+
+
+def _bring(root: Path, output: Path, files: write.Files, options: Options) -> write.Changes:
+    if options.dry_run:
+        return write.compare(output, files)
     with write.one_at_a_time(root):
-        made = _render(room, pages, workers or Serial(), progress)
-        files = _with_copies(root, made, copies, problems)
-        try:
-            return _write(root, output, options, files, room, problems, started)
-        except _TemplateFails as failure:
-            return _report(root, room, (*problems, *failure.problems), started)
-        except OSError as error:
-            name = error.filename or output
-            raise WorldError(f"{name} can't be written ({error.strerror})") from error
+        return write.publish(root, output, files)
 
 
 # Reading ---------------------------------------------------------------------------------------
@@ -159,18 +186,24 @@ def _parse(
 ) -> tuple[Parsed, ...]:
     """Every Markdown file: ordinary ones through `workers`, the rest where it can be stopped."""
     markdown = [source.path for source in sources if source.is_markdown]
-    jobs = [Job(path, sources_of.read(root, path)) for path in markdown]
-    odd = {job.path for job in jobs if not is_ordinary(job.content.decode("utf-8", "replace"))}
+    odd: list[Job] = []
     results: dict[str, Parsed] = {}
-    ordinary = [job for job in jobs if job.path not in odd]
-    for done, item in enumerate(workers.map(parse, config.rules, ordinary), 1):
+
+    def ordinary() -> Iterator[Job]:
+        for path in markdown:
+            job = Job(path, sources_of.read(root, path))
+            if is_ordinary(job.content.decode("utf-8", "replace")):
+                yield job
+            else:
+                odd.append(job)
+
+    for item in workers.map(parse, config.rules, ordinary()):
         results[item.path] = item
-        progress("reading", done, len(jobs))
-    with Guard(memory=GUARD_MEMORY) as guard:
-        for job in jobs:
-            if job.path in odd:
-                results[job.path] = _parse_guarded(guard, config, job)
-                progress("reading", len(results), len(jobs))
+        progress("reading", len(results), len(markdown))
+    with Guard(memory=GUARD_MEMORY, patience=PATIENCE * config.seconds) as guard:
+        for job in odd:
+            results[job.path] = _parse_guarded(guard, config, job)
+            progress("reading", len(results), len(markdown))
     return tuple(results[path] for path in markdown)
 
 
@@ -195,7 +228,7 @@ def _front(
 
 
 def _plan(room: Newsroom) -> tuple[list[Page], list[Copy], tuple[Problem, ...]]:
-    """All pages and copies of the edition, and the paths that two of them claim."""
+    """All pages and copies of the edition, and what is wrong with their paths."""
     desk = Desk(room.index, room.config, room.files)
     pages = list(plan(desk))
     pages += plan_machines(desk, pages)
@@ -206,14 +239,16 @@ def _plan(room: Newsroom) -> tuple[list[Page], list[Copy], tuple[Problem, ...]]:
     ]
     copies = [*assets, *room.files.copies]
     replaced = REPLACEABLE & {copy.path for copy in copies}
-    problems = tuple(checks.claim(pages, copies, replaced))
-    return [page for page in pages if page.path not in replaced], copies, problems
+    base = room.config.site.base
+    problems = [
+        *checks.claim(pages, copies, replaced, room.parsed, base),
+        *checks.dead_links(room.parsed, room.index, base, pages, copies),
+    ]
+    return [page for page in pages if page.path not in replaced], copies, tuple(problems)
 
 
-class _TemplateFails(Exception):
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("a template fails")
+Made = Iterable[tuple[int, Output | Problem]]
+"""Each page's file with its rank among the moves, or what is wrong with its template."""
 
 
 def _render(
@@ -223,7 +258,7 @@ def _render(
     bodies = {item.noun.body: item.body for item in room.parsed if item.noun and item.body}
     colours = {"--accent": room.config.site.accent, "--accent-dark": room.config.accent_dark}
     look = Look(room.config.site, room.theme, colours)
-    jobs = [RenderJob(page, _bodies_of(page, bodies)) for page in pages]
+    jobs = (RenderJob(page, _bodies_of(page, bodies)) for page in pages)
     for done, (page, made) in enumerate(
         zip(pages, workers.map(render, look, jobs), strict=True), 1
     ):
@@ -236,18 +271,18 @@ def _bodies_of(page: Page, bodies: Mapping[bytes, Body]) -> Mapping[bytes, Body]
     return {key: bodies[key] for key in wanted}
 
 
-def _with_copies(
-    root: Path,
-    made: Iterator[tuple[int, Output | Problem]],
-    copies: Iterable[Copy],
-    _problems: Iterable[Problem],
-) -> Iterator[tuple[int, Output]]:
-    """Copied files, then pages; raises `_TemplateFails` with all that is wrong with templates."""
+def _with_copies(root: Path, made: Made, copies: Iterable[Copy]) -> Iterator[tuple[int, Output]]:
+    """Copied files, then pages. Raises `SiteError` after the last if a template fails."""
     for copy in copies:
         path = copy.source.removeprefix("content/")
         is_content = path != copy.source
         content = sources_of.read(root, path) if is_content else Path(copy.source).read_bytes()
         yield 0, Output(copy.path, content)
+    yield from _whole(made)
+
+
+def _whole(made: Made) -> Iterator[tuple[int, Output]]:
+    """Pages until a template fails, then none; raises `SiteError` with all that is wrong."""
     failures: dict[tuple[str, int, str], Problem] = {}
     for rank, output in made:
         if isinstance(output, Problem):
@@ -256,45 +291,15 @@ def _with_copies(
         elif not failures:
             yield rank, output
     if failures:
-        raise _TemplateFails(failures.values())
+        raise SiteError(failures.values())
 
 
-def _write(
-    root: Path,
-    output: Path,
-    options: Options,
-    files: Iterator[tuple[int, Output]],
-    room: Newsroom,
-    problems: tuple[Problem, ...],
-    started: float,
-) -> Report:
-    if options.dry_run:
-        plain = ((made.path, made.content) for _, made in files)
-        count: list[str] = []
-        written, removed = write.dry_run(output, _counted(plain, count))
-        report = _report(root, room, problems, started)
-        return replace(report, written=written, removed=removed, files=len(count), ready=True)
-    with write.Stage(root, output) as stage:
-        for rank, made in files:
-            stage.add(made.path, made.content, rank=rank)
-        removed = stage.publish()
-        report = _report(root, room, problems, started)
-        written = tuple(sorted(stage.written))
-        return replace(
-            report, written=written, removed=removed, files=len(stage.planned), ready=True
-        )
+def _try_templates(room: Newsroom, made: Made) -> None:
+    """Make every page and keep none; raises `SiteError` if a template fails.
 
-
-def _counted(files: Iterable[tuple[str, bytes]], seen: list[str]) -> Iterator[tuple[str, bytes]]:
-    for path, content in files:
-        seen.append(path)
-        yield path, content
-
-
-def _report(root: Path, room: Newsroom, problems: Iterable[Problem], started: float) -> Report:
-    return Report(
-        problems=sources_of.quoted(root, in_order(problems)),
-        stories=len(room.index.stories),
-        seconds=time.perf_counter() - started,
-        ready=False,
-    )
+    Templates that are known to be broken are left alone: each page would only say so again.
+    """
+    known = [p for p in room.problems if p.where.path.startswith(("templates/", "theme/"))]
+    if not has_errors(known):
+        for _ in _whole(made):
+            pass

@@ -25,7 +25,7 @@ from dateline.model import (
     Story,
     Teaser,
 )
-from dateline.names import output_path, slugify
+from dateline.names import is_free, output_path, slugify
 from dateline.publish import Files, address_of, links_of
 from dateline.times import day_of, month_of, zone
 
@@ -145,7 +145,8 @@ def plan(desk: Desk) -> Iterator[Page]:
     yield from plan_stories(desk)
     for leaf in index.leaves:
         yield plan_leaf(desk, leaf)
-    for noun in (*index.stories, *index.leaves):
+    nouns: tuple[Story | Leaf, ...] = (*index.stories, *index.leaves)
+    for noun in nouns:
         yield from plan_redirects(desk, noun)
     yield desk.page("/404.html", template="missing.html", kind="missing", title="Page not found")
 
@@ -217,7 +218,7 @@ def _found(desk: Desk, story: Story, places: Mapping[tuple[Shelf, str], int]) ->
     """Older stories that share most topics with `story`; of equal ones the newer."""
     shared: dict[str, int] = {}
     stories: dict[str, Story] = {}
-    for topic in {slugify(topic) for topic in story.topics} - {""}:
+    for topic in filter(is_free, {slugify(topic) for topic in story.topics}):
         shelf = ("topic", topic)
         start = places[shelf, story.path] + 1
         for other in desk.index.shelf(*shelf)[start : start + _LOOK_BACK]:
@@ -385,9 +386,9 @@ def plan_archive(desk: Desk) -> Iterator[Page]:
         trail = (root, link(month[:4]))
         yield archive("month", month, trail, names=tuple(link(day) for day in by_month[month]))
     for day in days:
-        trail = (root, link(day[:4]), link(day[:7]))
         teasers = desk.teasers(index.shelf("day", day))
-        yield archive("day", day, trail, lists={"latest": teasers})
+        above = (root, link(day[:4]), link(day[:7]))
+        yield archive("day", day, above, lists={"latest": teasers})
 
 
 # The front page --------------------------------------------------------------------------------
@@ -398,7 +399,7 @@ def plan_front(desk: Desk) -> Page:
     shown: set[str] = set()
 
     def take(stories: Iterable[Story], limit: int) -> tuple[Teaser, ...]:
-        taken = []
+        taken: list[Teaser] = []
         for story in stories:
             if len(taken) == limit:
                 break

@@ -74,7 +74,9 @@ def as_warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(replace(problem, severity="warning") for problem in problems)
 
 
-GRADABLE = frozenset(["bare-date", "dropped-html", "link-not-live", "no-such-page", "other-name"])
+GRADABLE = frozenset(
+    ["bare-date", "dropped-html", "link-not-live", "lost-text", "no-such-page", "other-name"]
+)
 """Codes of warnings, which `[check]` in config.toml can turn off or make errors."""
 
 
@@ -134,7 +136,8 @@ def as_text(problem: Problem) -> str:
     """
     where = problem.where
     lines = [f"{where}: {problem.severity}[{problem.code}]: {printable(problem.message)}"]
-    if problem.quoted.strip():
+    # The line of hyphens above front matter says nothing that the message does not.
+    if problem.quoted.strip("- \t"):
         lines += _quotation(problem.quoted, where.line, where.column)
     for label, text in (("expected", problem.expected), ("hint", problem.hint)):
         if text:
@@ -216,7 +219,7 @@ def as_github(problem: Problem) -> str:
         return value.replace(":", "%3A").replace(",", "%2C") if prop else value
 
     where = problem.where
-    place = f"file={escaped(where.path, prop=True)}"
+    place = f"file={escaped(printable(where.path), prop=True)}"
     place += f",line={where.line}" if where.line else ""
     place += f",col={where.column}" if where.column else ""
     return f"::{problem.severity} {place},title={problem.code}::{escaped(printable(text))}"

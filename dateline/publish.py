@@ -61,8 +61,7 @@ def place_files(
     for path, source in files.items():
         folder = bundle_of(path, bundles)
         if folder:
-            noun = index.by_path.get(bundles[folder])
-            address = getattr(noun, "address", "") if noun else ""
+            address = address_of(index.by_path.get(bundles[folder]), index)
             if not address:
                 withheld.add(path)
                 continue

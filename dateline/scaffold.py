@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
-from dateline.names import RESERVED_SLUGS, is_device, slugify
+from dateline.names import RESERVED_SLUGS, is_device, is_slug, slugify
 from dateline.problems import WorldError
+from dateline.times import ZONES
 
 STARTER = Path(__file__).resolve().parent / "starter"
 _PLACES = {"gitignore": ".gitignore", "github/build.yml": ".github/workflows/build.yml"}
@@ -61,9 +62,9 @@ def new_story(root: Path, story: NewStory, *, now: datetime) -> Path:
     Raises `WorldError` if there is a file already, or the headline makes no slug.
     """
     slug = story.slug or slugify(story.title)
-    if not slug or slug in RESERVED_SLUGS or is_device(slug):
+    if not is_slug(slug) or slug in RESERVED_SLUGS or is_device(slug):
         raise WorldError(
-            f"no file name can be made of the headline {story.title!r}",
+            f"no file name can be made of {story.slug or story.title!r}",
             "name one: --slug harbour-deal",
         )
     folder = root / "content" / story.section
@@ -98,7 +99,9 @@ def quoted(text: str) -> str:
 def written_time(moment: datetime) -> str:
     """`moment` as it is written in front matter, to the minute: `2010-11-13 15:58 IST`."""
     name = moment.tzname() or ""
-    zone = name if name in ("IST", "UTC") else moment.isoformat()[-6:]
+    # Israel's and Ireland's clocks say IST too, and mean other times.
+    is_read_so = name in ZONES and ZONES[name].utcoffset(moment) == moment.utcoffset()
+    zone = name if is_read_so else moment.isoformat()[-6:]
     return f"{moment:%Y-%m-%d %H:%M} {zone}"
 
 

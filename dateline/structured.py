@@ -91,7 +91,7 @@ def _article(site: Site, page: Page, story: Story) -> Graph:
             "articleSection": page.section.title if page.section else "",
             "keywords": [topic.title for topic in page.topics],
             "image": [_image(site, page.image)] if page.image else [],
-            "author": [_author(site, author) for author in page.authors],
+            "author": [_author(site, who, is_desk=not story.authors) for who in page.authors],
             "dateline": story.dateline,
             "wordCount": story.words,
             "inLanguage": page.lang,
@@ -109,14 +109,14 @@ def _part_of(site: Site, page: Page) -> Graph | str:
     return {"@type": "CreativeWorkSeries", "name": link.title, "url": absolute(site, link.url)}
 
 
-def _author(site: Site, author: Link) -> Graph:
+def _author(site: Site, author: Link, *, is_desk: bool) -> Graph:
     """An author as an object of their own; the desk, who has no page, is the paper itself."""
-    is_desk = not author.url
+    url = site.base + "/" if is_desk else author.url
     return _filled(
         {
             "@type": "Organization" if is_desk else "Person",
             "name": author.title,
-            "url": absolute(site, author.url or site.base + "/"),
+            "url": absolute(site, url) if url else "",
         }
     )
 

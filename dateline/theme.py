@@ -195,11 +195,13 @@ def _study(text: str, origin: str) -> _Study:
 
 
 def _syntax(error: TemplateSyntaxError, origin: str, text: str) -> Problem:
+    what, _, more = (error.message or "").partition(". ")
     return Problem(
         Location(origin, error.lineno),
         "template-syntax",
-        f"the template can't be read here ({(error.message or '').rstrip('.')})",
+        f"the template can't be read here ({what.rstrip('.')})",
         "Jinja2, as described in docs/templates.md",
+        more,
         quoted=line_of(text, error.lineno),
     )
 

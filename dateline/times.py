@@ -168,7 +168,9 @@ def _other_order(text: str) -> str:
     if match := _DAY_FIRST.fullmatch(text):
         day, name, year, rest = match.groups()
         date = _date(year, _MONTH_NUMBERS.get(name.casefold(), 0), day)
-        return f"did you mean {date}{' ' + rest if rest else ''}?" if date else ""
+        if not date:
+            return "there is no such day"
+        return f"did you mean {date}{' ' + rest if rest else ''}?"
     if match := _SLASHED.match(text):
         date = _date(*match.groups())
         return f"write the date with hyphens: {date}" if date else ""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
 import threading
+import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol, TypeVar
+from typing import IO, Any, Protocol, TypeVar, cast
 
 S = TypeVar("S")
 J = TypeVar("J")
@@ -42,9 +46,12 @@ class Guard:
     starts with the first call and is started again after a kill. Used with `with`.
     """
 
-    def __init__(self, *, memory: int) -> None:
+    def __init__(self, *, memory: int, patience: float) -> None:
         self.memory = memory
         """Bytes of address space that the process may take, where the system can limit it."""
+        self.patience = patience
+        """Seconds that calls which have to be killed may still take, all together. When none
+        are left, no call is tried: it might be one of them."""
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Guard:
@@ -61,11 +68,16 @@ class Guard:
     def call(self, function: Callable[[S, J], R], shared: S, job: J, *, seconds: float) -> R:
         """`function(shared, job)`, which must be a top-level function of values.
 
-        Raises `Killed` if it has not ended after `seconds`, or if its process died of it, and
-        whatever the function raised.
+        Raises `Killed` if it has not ended after `seconds`, if its process died of it, or if
+        calls before it have used up all patience; and whatever the function raised. The time
+        that the process takes to start counts against patience alone.
         """
+        seconds = min(seconds, self.patience)
+        if seconds <= 0:
+            raise Killed("other texts took all the time there is for such texts")
+        begun = time.monotonic()
         process = self._start() if self._process is None else self._process
-        assert process.stdin is not None and process.stdout is not None
+        calls, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         ran_out = threading.Event()
 
         def kill() -> None:
@@ -73,12 +85,14 @@ class Guard:
             process.kill()
 
         timer = threading.Timer(seconds, kill)
-        timer.start()
         try:
-            _send(process.stdin, (function, shared, job))
-            ok, result = _receive(process.stdout)
+            _send(calls, (function, shared, job, seconds))
+            _read(answers, len(_READY))
+            timer.start()
+            ok, result = _receive(answers)
         except (EOFError, OSError) as error:
             self._stop()
+            self.patience -= time.monotonic() - begun
             why = f"it takes longer than {seconds:g} s" if ran_out.is_set() else "it takes too much"
             raise Killed(why) from error
         except BaseException:
@@ -86,6 +100,8 @@ class Guard:
             raise
         finally:
             timer.cancel()
+            if timer.ident is not None:
+                timer.join()  # so that it can't kill the process during a later call
         if ran_out.is_set():
             self._stop()
         if not ok:
@@ -132,25 +148,47 @@ def _read(pipe: IO[bytes], size: int) -> bytes:
     return content
 
 
+_READY = b"!"
+"""What the guarded process says once it has read a call and imported what the call needs."""
+
+
 def _obey(memory: int) -> None:
     """The guarded process: answer calls until the pipe is closed."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    except (ImportError, ValueError, OSError):
-        pass  # Windows has no such limit; the deadline holds everywhere.
+    # Ctrl-C reaches every process of a terminal: ending this one is the other's business.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit("RLIMIT_AS", memory)
+    _limit("RLIMIT_CORE", 0)
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not reach the answers
     while True:
         try:
-            function, shared, job = _receive(calls)
-        except EOFError:
+            function, shared, job, seconds = _receive(calls)
+            # If the process that would kill this one is gone, nobody else ends it.
+            _limit("RLIMIT_CPU", math.ceil(time.process_time() + 2 * seconds + 1))
+            answers.write(_READY)
+            answers.flush()
+            _send(answers, _answer(function, shared, job))
+        except (EOFError, MemoryError, OSError):
             return
-        try:
-            answer = (True, function(shared, job))
-        except MemoryError:
-            return
-        except Exception as error:
-            answer = (False, error)
-        _send(answers, answer)
+
+
+def _answer(function: Callable[[S, J], R], shared: S, job: J) -> tuple[bool, R | Exception]:
+    try:
+        return True, function(shared, job)
+    except MemoryError:
+        raise
+    except Exception as error:
+        error.add_note("".join(traceback.format_tb(error.__traceback__)))
+        return False, error
+
+
+def _limit(what: str, most: int) -> None:
+    """Take no more than `most` of a resource, where the system knows it."""
+    try:
+        import resource
+
+        kind: int = getattr(resource, what)
+        hardest = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (most if hardest < 0 else min(most, hardest), hardest))
+    except (ImportError, AttributeError, ValueError, OSError):
+        pass  # Windows has no such limits; the deadline holds everywhere.

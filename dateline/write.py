@@ -11,18 +11,64 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from dateline.model import Output
 from dateline.problems import WorldError
 
 MARK = "# Written by dateline: everything in this folder is replaced by its next build.\n"
 _IGNORED = "*\n"
 _KEPT = (".git", ".gitignore")
+_STAGE = ".dateline-stage"
+
+OWN = ".dateline"
+"""Where builds keep what is theirs, in the paper's folder."""
 
 try:
     import fcntl
 except ImportError:  # Windows: one build at a time is then up to the user
     fcntl = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a build does to the output folder. Paths are relative to it and in order."""
+
+    written: tuple[str, ...]
+    """Those whose bytes are new or have changed."""
+    removed: tuple[str, ...]
+    files: int
+    """Everything that stands there afterwards, but for the mark."""
+
+
+Files = Iterable[tuple[int, Output]]
+"""What is to stand in the output folder. Files of a lower rank are moved in first, so that no
+page leads to what is not there yet."""
+
+
+def publish(root: Path, output: Path, files: Files) -> Changes:
+    """Make `output` hold `files` and nothing else.
+
+    All are collected before the first is moved in, so an exception from `files` leaves everything
+    as it was. What stands there already with the same bytes is not touched.
+    """
+    with _Stage(root, output) as stage:
+        for rank, file in files:
+            stage.add(file, rank)
+        removed = stage.move_in()
+        return Changes(tuple(sorted(stage.written)), removed, len(stage.planned))
+
+
+def compare(output: Path, files: Files) -> Changes:
+    """What `publish` would change; nothing is touched."""
+    folders = _Folders(output)
+    planned, written = set(), []
+    for _, file in files:
+        planned.add(file.path)
+        if not folders.hold(file):
+            written.append(file.path)
+    return Changes(tuple(sorted(written)), _unplanned(output, planned), len(planned))
 
 
 def check_output(output: Path, root: Path) -> None:
@@ -54,15 +100,22 @@ def _is_ours(output: Path) -> bool:
 @contextmanager
 def one_at_a_time(root: Path) -> Iterator[None]:
     """Hold the paper's lock; raises `WorldError` naming who holds it already."""
-    folder = _own_folder(root)
-    with (folder / "lock").open("a+", encoding="utf-8") as file:
+    path = _own_folder(root) / "lock"
+    try:
+        file = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise WorldError(f"{path} can't be written ({error.strerror})") from error
+    with file:
         if fcntl is not None:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 file.seek(0)
                 holder = file.read().strip() or "another process"
-                raise WorldError(f"another build is running ({holder})", "wait for it") from error
+                raise WorldError(
+                    f"another build of this paper is running ({holder})",
+                    "wait until it is done, then build again",
+                ) from error
         file.truncate(0)
         file.write(f"process {os.getpid()}")
         file.flush()
@@ -71,7 +124,7 @@ def one_at_a_time(root: Path) -> Iterator[None]:
 
 def _own_folder(root: Path) -> Path:
     """`.dateline/`, readable by its owner alone, since it may come to hold unpublished text."""
-    folder = root / ".dateline"
+    folder = root / OWN
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         ignore = folder / ".gitignore"
@@ -82,20 +135,26 @@ def _own_folder(root: Path) -> Path:
     return folder
 
 
-class Stage:
+class _Stage:
     """New files, collected until all are there, then moved in.
 
-    Used with `with`: what was not published is removed on the way out.
+    Used with `with`: what was not moved in is removed on the way out.
     """
 
     def __init__(self, root: Path, output: Path) -> None:
         self.output = output
         self.folder = _stage_folder(root, output)
-        self.is_first = not output.exists() or not any(output.iterdir())
+        is_empty = not output.exists() or not any(output.iterdir())
+        is_inside = self.folder.parent == output.absolute()
+        self.is_first = is_empty and not is_inside and not os.path.ismount(output)
+        """Whether the stage becomes the output, by one rename."""
+        self.standing = _Folders(output)
         self.planned: dict[str, int] = {}
         self.written: list[str] = []
 
-    def __enter__(self) -> Stage:
+    def __enter__(self) -> _Stage:
+        if not self.is_first:
+            self._mark(self.output)
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         return self
@@ -103,66 +162,112 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def add(self, path: str, content: bytes, *, rank: int = 0) -> None:
-        """Keep `content` for `path`, unless the output holds the same already.
+    def _mark(self, folder: Path) -> None:
+        if not _is_ours(folder):
+            (folder / ".gitignore").write_text(MARK + _IGNORED, encoding="utf-8")
 
-        Files of a lower `rank` are moved in first, so that no page leads to what is not there.
-        """
-        self.planned[path] = rank
-        if not self.is_first and _reads(self.output / path, content):
+    def add(self, file: Output, rank: int) -> None:
+        """Keep `file` to be moved in, unless the output holds the same already."""
+        self.planned[file.path] = rank
+        if not self.is_first and self.standing.hold(file):
             return
-        place = self.folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-        self.written.append(path)
+        place = self.folder / file.path
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(file.content)
+        except OSError as error:
+            raise _unwritable(self.output / file.path, error) from error
+        self.written.append(file.path)
 
-    def publish(self) -> tuple[str, ...]:
+    def move_in(self) -> tuple[str, ...]:
         """Move everything in and remove what was not planned; gives the paths removed."""
-        mark = MARK + _IGNORED
         if self.is_first:
-            (self.folder / ".gitignore").write_text(mark, encoding="utf-8")
+            self._mark(self.folder)
             self.output.parent.mkdir(parents=True, exist_ok=True)
             if self.output.is_dir():
+                shutil.copymode(self.output, self.folder)
                 self.output.rmdir()
-            os.replace(self.folder, self.output)
+            self.folder.replace(self.output)
             return ()
-        self.written.sort(key=lambda path: (self.planned[path], path))
-        for path in self.written:
-            target = self.output / path
-            self._make_way(path)
-            os.replace(self.folder / path, target)
-        return self._prune()
+        for path in sorted(self.written, key=lambda path: (self.planned[path], path)):
+            try:
+                self._make_way(path)
+                (self.folder / path).replace(self.output / path)
+            except OSError as error:
+                raise _unwritable(self.output / path, error) from error
+        removed = _unplanned(self.output, self.planned)
+        for path in removed:
+            (self.output / path).unlink()
+        _remove_empty(self.output)
+        return removed
 
     def _make_way(self, path: str) -> None:
         """Folders for `path`; what stands in their place and is no folder goes."""
         folder = self.output
         for part in path.split("/")[:-1]:
             folder = folder / part
-            if folder.is_symlink() or folder.is_file():
+            if os.path.lexists(folder) and not _is_folder(folder):
                 folder.unlink()
             folder.mkdir(exist_ok=True)
         target = self.output / path
-        if target.is_dir() and not target.is_symlink():
+        if _is_folder(target):
             shutil.rmtree(target)
 
-    def _prune(self) -> tuple[str, ...]:
-        """Remove what is not planned: the whole folder is ours, but for git's own and the mark."""
-        removed = []
-        for folder, names, files in os.walk(self.output, topdown=False):
-            inside = Path(folder).relative_to(self.output).as_posix()
-            prefix = "" if inside == "." else f"{inside}/"
-            if prefix.startswith(".git/"):
-                continue
-            links = [name for name in names if (Path(folder) / name).is_symlink()]
-            for name in (*files, *links):
-                path = prefix + name
-                if path not in self.planned and path not in _KEPT:
-                    (Path(folder) / name).unlink()
-                    removed.append(path)
-            if prefix:
-                with suppress(OSError):  # not empty
-                    Path(folder).rmdir()
-        return tuple(sorted(removed))
+
+class _Folders:
+    """What stands in the output folder now. Links there lead nowhere: they are never followed."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.known: dict[Path, bool] = {output: True}
+
+    def hold(self, file: Output) -> bool:
+        """Whether the same bytes stand there already, in a regular file."""
+        path = self.output / file.path
+        try:
+            status = path.lstat()
+            return (
+                stat.S_ISREG(status.st_mode)
+                and status.st_size == len(file.content)
+                and self._is_plain(path.parent)
+                and path.read_bytes() == file.content
+            )
+        except OSError:
+            return False
+
+    def _is_plain(self, folder: Path) -> bool:
+        """Whether no part of the way from the output to `folder` is a link."""
+        if folder not in self.known:
+            self.known[folder] = self._is_plain(folder.parent) and _is_folder(folder)
+        return self.known[folder]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _unwritable(path: Path, error: OSError) -> WorldError:
+    return WorldError(f"{path} can't be written ({error.strerror or error})")
+
+
+def _unplanned(output: Path, planned: Iterable[str]) -> tuple[str, ...]:
+    """What is to go: the whole folder is ours, but for git's own and the mark."""
+    kept, found = {*planned, *_KEPT}, []
+    for folder, names, files in os.walk(output):
+        if Path(folder) == output:
+            names[:] = [name for name in names if name not in (".git", _STAGE)]
+        prefix = Path(folder).relative_to(output).as_posix() + "/"
+        links = [name for name in names if (Path(folder) / name).is_symlink()]
+        found += [prefix.removeprefix("./") + name for name in (*files, *links)]
+    return tuple(sorted(set(found) - kept))
+
+
+def _remove_empty(output: Path) -> None:
+    for folder, _, _ in os.walk(output, topdown=False):
+        inside = Path(folder).relative_to(output).parts
+        if inside and inside[0] != ".git":
+            with suppress(OSError):  # not empty
+                Path(folder).rmdir()
 
 
 def _stage_folder(root: Path, output: Path) -> Path:
@@ -173,60 +278,27 @@ def _stage_folder(root: Path, output: Path) -> Path:
         nearest = nearest.parent
     if own.stat().st_dev == nearest.stat().st_dev:
         return own / "stage"
-    return (
-        nearest / ".dateline-stage"
-        if nearest == output.absolute()
-        else nearest / f".{output.name}-stage"
-    )
-
-
-def _reads(path: Path, content: bytes) -> bool:
-    """Whether the regular file at `path` holds exactly `content`."""
-    try:
-        status = path.lstat()
-        return (
-            stat.S_ISREG(status.st_mode)
-            and status.st_size == len(content)
-            and path.read_bytes() == content
-        )
-    except OSError:
-        return False
-
-
-def dry_run(
-    output: Path, files: Iterable[tuple[str, bytes]]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What a build would write and remove, in order of path; nothing is touched."""
-    planned, written = set(), []
-    for path, content in files:
-        planned.add(path)
-        if not _reads(output / path, content):
-            written.append(path)
-    removed = [
-        path
-        for folder, _, names in os.walk(output)
-        for name in names
-        if (path := (Path(folder) / name).relative_to(output).as_posix()) not in planned
-        and path not in _KEPT
-        and not path.startswith(".git/")
-    ]
-    return tuple(sorted(written)), tuple(sorted(removed))
+    return nearest / (_STAGE if nearest == output.absolute() else f".{output.name}-stage")
 
 
 def clean(root: Path, output: Path | None) -> tuple[str, ...]:
     """Remove what builds keep under `.dateline/`, and `output` too if it is given and ours.
 
-    Gives what was removed.
+    A git repository in the output stays. Gives what was removed.
     """
     removed = []
-    folder = root / ".dateline"
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder)
-        removed.append(".dateline")
     if output is not None and output.exists():
         check_output(output, root)
-        shutil.rmtree(output)
+        for path in _unplanned(output, ()):
+            (output / path).unlink()
+        _remove_empty(output)
+        if not (output / ".git").exists():
+            shutil.rmtree(output)
         removed.append(output.name)
+    folder = root / OWN
+    if _is_folder(folder):
+        shutil.rmtree(folder)
+        removed.insert(0, OWN)
     return tuple(removed)
 
 

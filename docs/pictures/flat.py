@@ -1,6 +1,5 @@
 """The flat style: landscapes and works in layered plain colour, like a railway poster."""
 
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """The drawing kit: a supersampled canvas, curves, limbs, glows, reflections, grain and files."""
 
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """The flooded lane: one-point perspective, drawn once upside down for its reflection."""
 
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
 
 from __future__ import annotations
 

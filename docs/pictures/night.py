@@ -1,6 +1,5 @@
 """The night style: lights, reflections and stars over deep blues."""
 
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
 
 from __future__ import annotations
 

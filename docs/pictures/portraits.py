@@ -1,6 +1,5 @@
 """The authors' portraits: plain geometric figures, each its own colours, hair and shirt."""
 
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """Printed styles: ink line, halftone, woodcut, and linocut; and the type they are set with."""
 
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
 
 from __future__ import annotations
 
@@ -373,7 +372,7 @@ def press_frame(canvas: Canvas, rng: Random) -> None:
     canvas.limb([(810, 130), (810, 96)], (40, 22), BLACK)
     canvas.disc(810, 86, 22, BLACK)
     canvas.disc(803, 79, 6, BUFF)
-    canvas.text(810, 240, "VELANPUR", 25, BUFF, bold=0.8)
+    canvas.text(810, 238, "1851", 34, BUFF, bold=0.9)
 
 
 def press_works(canvas: Canvas, rng: Random) -> None:

@@ -1,5 +1,6 @@
 """Charts, maps and plans, in few colours; they say what their stories say."""
 
+
 from __future__ import annotations
 
 import math
@@ -67,6 +68,60 @@ def lamp(canvas: Canvas, x: float, y: float) -> None:
     canvas.rect(x - 12, y - 72, x + 12, y - 47, "#e9c46a")
     canvas.frame(x - 12, y - 72, x + 12, y - 45, INK, 3)
     canvas.poly([(x - 18, y - 72), (x + 18, y - 72), (x, y - 94)], INK)
+
+
+# -- the tide ---------------------------------------------------------------------------------
+
+WAVES = ((28.9841042, 0.78, 152), (30.0, 0.29, 16), (28.4397295, 0.18, 229),
+         (15.0410686, 0.36, 325), (13.9430356, 0.17, 25))
+"""The story's five waves: degrees an hour, metres, degrees of lag."""
+
+
+def tide(hours: float) -> float:
+    """Metres above chart datum, so many hours after midnight on 1 July 2025."""
+    return 1.72 + sum(size * math.cos(math.radians(speed * hours - lag))
+                      for speed, size, lag in WAVES)
+
+
+def tide_chart() -> Image.Image:
+    """The night of 24 July 2025: five waves, their sum, and what the gauge showed."""
+    canvas = Canvas(SHEET, PAPER)
+    chart_head(canvas, "One tide out of five waves",
+               "Metres above chart datum, from noon on 24 July 2025 to noon on 25 July")
+    base, top, start = 690.0, 190.0, 23 * 24 + 12
+
+    def at(hour: float, high: float) -> Point:
+        return 120 + hour * 42.5, base - (base - top) * high / 4
+
+    for mark in range(5):
+        y = at(0, mark)[1]
+        canvas.line([(112, y), (1150, y)], RULE if mark else INK, 1 if mark else 2)
+        canvas.text(98, y, str(mark), 22, GREY, "rm")
+    for hour, name in ((0, "noon"), (6, "6 pm"), (12, "midnight"), (18, "6 am"), (24, "noon")):
+        x = at(hour, 0)[0]
+        canvas.line([(x, base), (x, base + 8)], INK, 2)
+        canvas.text(x, base + 28, name, 22, INK)
+    steps = [k / 10 for k in range(241)]
+    for (speed, size, lag), tint in zip(WAVES, ("#e0a33c", "#5f9fb5", "#9bbf7a", "#c98aa8", FAINT),
+                                        strict=True):
+        wave = [at(hour, 1.72 + size * math.cos(math.radians(speed * (start + hour) - lag)))
+                for hour in steps]
+        canvas.line(wave, tint, 2.5)
+    total = [at(hour, tide(start + hour)) for hour in steps]
+    canvas.poly([*total, at(24, 0), at(0, 0)], TEAL, 0.1)
+    canvas.line(total, TEAL, 7)
+    best = max((k / 60 for k in range(600, 900)), key=lambda hour: tide(start + hour))
+    x, y = at(best, tide(start + best))
+    canvas.disc(x, y, 12, PAPER)
+    canvas.disc(x, y, 9, TEAL)
+    canvas.text(x + 52, y + 4, f"The sum: {tide(start + best):.1f} m at 12.19 am", 24, TEAL, "lm",
+                bold=0.5)
+    gx, gy = at(12 + 17 / 60, 3.4)
+    canvas.disc(gx, gy, 12, PAPER)
+    canvas.disc(gx, gy, 9, RED)
+    canvas.text(gx + 26, gy - 8, "The gauge: 3.4 m", 24, RED, "lm", bold=0.5)
+    canvas.text(60, 768, "Thin lines: the five waves. Thick line: their sum.", 18, GREY, "lm")
+    return canvas.finish()
 
 
 # -- the lane map -----------------------------------------------------------------------------
@@ -256,8 +311,8 @@ def stalls(canvas: Canvas) -> None:
             seat(canvas, 600 + r * math.sin(a), 1130 - r * math.cos(a), math.pi - a, STALLS)
         end = half + aisle + side * pitch
         if row in WHEELCHAIRS:
-            for k in (0.5, 1.5):
-                for out in (end + k * pitch, -end - k * pitch):
+            for gap in (0.5 * pitch, 1.5 * pitch):
+                for out in (end + gap, -end - gap):
                     a = out / r
                     canvas.ring(600 + r * math.sin(a), 1130 - r * math.cos(a), 10.5, PLACE, 4)
             end += 2 * pitch

@@ -1,6 +1,5 @@
 """Under the lights: the harbour derby and the lighthouse theatre's stage."""
 
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """After the weather and before it: the mended ghat road, and a surge at the breakwater."""
 
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
 
 from __future__ import annotations
 
@@ -36,12 +35,10 @@ def far_valley(canvas: Canvas, rng: Random) -> None:
     for at, s in ((18, 0.07), (62, 0.1), (88, 0.13)):
         lorry(canvas, bends[at][0] - 16, bends[at][1] + 2, s, ("#c8503c", "#e8b24a", "#2f6f86"))
     for _ in range(150):
-        x = rng.uniform(860, 1620)
-        y = rng.uniform(480, 880)
-        if y < 890 - 0.62 * (x - 820) ** 0.98 or any(abs(x - px) < 34 and abs(y - py) < 20
-                                                     for px, py in bends):
-            continue
-        tree(canvas, rng, x, y, rng.uniform(7, 15))
+        left, low = rng.uniform(860, 1620), rng.uniform(480, 880)
+        near = any(abs(left - px) < 34 and abs(low - py) < 20 for px, py in bends)
+        if not near and low >= 890 - 0.62 * (left - 820) ** 0.98:
+            tree(canvas, rng, left, low, rng.uniform(7, 15))
 
 
 def tree(canvas: Canvas, rng: Random, x: float, y: float, r: float) -> None:
@@ -102,8 +99,8 @@ def wall(canvas: Canvas, rng: Random) -> None:
                 canvas.stroke([(x + dx, y - 22), (x + dx, y - 4), (x + dx + 1, y + 22)], swell(5),
                               "#8a7a62", 0.5)
                 canvas.disc(x + dx, y - 26, 4.6, "#4b463e")
-        canvas.poly([(x - 9, top - 14), (x + 9, top - 14), (x + 16, ROAD - 60), (x - 16, ROAD - 60)],
-                    "#cfc7b2")
+        canvas.poly([(x - 9, top - 14), (x + 9, top - 14), (x + 16, ROAD - 60),
+                     (x - 16, ROAD - 60)], "#cfc7b2")
         canvas.poly([(x + 3, top - 14), (x + 9, top - 14), (x + 16, ROAD - 60), (x + 6, ROAD - 60)],
                     "#9a917e")
     for _ in range(70):
@@ -125,24 +122,26 @@ def lorry(canvas: Canvas, x: float, y: float, s: float, colours: tuple[str, str,
                       (250, 148)]), 8)
     canvas.poly(load, cover)
     for k in range(5):
-        px = 36 + k * 46
-        canvas.line(smooth(at([(px, 208), (px + 6, 180), (px, 148)]), 6), mix(cover, "#10161c", 0.35),
-                    2.4 * s)
+        px = 36.0 + k * 46
+        canvas.line(smooth(at([(px, 208), (px + 6, 180), (px, 148)]), 6),
+                    mix(cover, "#10161c", 0.35), 2.4 * s)
     canvas.rect(x, y - 152 * s, x + 254 * s, y - 40 * s, body, radius=3 * s)
     for top in (152, 62):
         canvas.rect(x, y - top * s, x + 254 * s, y - (top - 14) * s, trim)
     if s > 0.3:
+        py = y - 100 * s
         for k in range(6):
-            px, py = x + (22 + k * 42) * s, y - 100 * s
-            canvas.rect(px - 17 * s, py - 30 * s, px + 17 * s, py + 30 * s, mix(body, "#ffffff", 0.16),
-                        radius=3)
+            px = x + (22 + k * 42) * s
+            canvas.rect(px - 17 * s, py - 30 * s, px + 17 * s, py + 30 * s,
+                        mix(body, "#ffffff", 0.16), radius=3)
             canvas.poly([(px, py - 24 * s), (px + 12 * s, py), (px, py + 24 * s),
                          (px - 12 * s, py)], (trim, "#f3ead2", cover)[k % 3])
             canvas.disc(px, py, 5 * s, body)
         for k in range(21):
             canvas.disc(x + (7 + k * 12) * s, y - 145 * s, 3.2 * s, "#f3ead2")
             canvas.disc(x + (7 + k * 12) * s, y - 55 * s, 3.2 * s, body)
-    canvas.poly(at([(262, 40), (262, 166), (336, 166), (356, 104), (362, 40)]), mix(body, trim, 0.72))
+    canvas.poly(at([(262, 40), (262, 166), (336, 166), (356, 104), (362, 40)]),
+                mix(body, trim, 0.72))
     canvas.poly(at([(256, 166), (258, 192), (330, 192), (344, 166)]), body)
     canvas.poly(at([(284, 152), (330, 152), (346, 106), (284, 106)]), "#24414e")
     canvas.poly(at([(290, 152), (306, 152), (296, 106), (284, 106), (284, 128)]), "#6fa2a6", 0.6)
@@ -302,16 +301,18 @@ def storm(canvas: Canvas, rng: Random) -> None:
     canvas.rect(1321, 452, 1339, 469, "#ffe39a")
     canvas.poly([(1314, 453), (1346, 453), (1330, 436)], "#2b3640")
     canvas.glow(1330, 460, 120, "#fff0c4", 0.9)
-    x = 1380.0
-    while x < 1620:
+    at = 1380.0
+    while at < 1620:
         wide, tall = rng.uniform(28, 54), rng.uniform(30, 76)
-        canvas.rect(x, 726 - tall, x + wide + 1, 730, rng.choice(["#3d4f55", "#46585c", "#35464d"]))
+        canvas.rect(at, 726 - tall, at + wide + 1, 730,
+                    rng.choice(["#3d4f55", "#46585c", "#35464d"]))
         for k in range(int(wide // 14)):
             if rng.random() < 0.5:
-                canvas.rect(x + 6 + k * 13, 738 - tall, x + 11 + k * 13, 746 - tall, "#ffcf7a")
-        x += wide
+                canvas.rect(at + 6 + k * 13, 738 - tall, at + 11 + k * 13, 746 - tall, "#ffcf7a")
+        at += wide
     canvas.gradient(722, 1067, [(0, "#9fb3a8"), (0.3, "#5f8688"), (1, "#1f4c5c")])
-    canvas.poly([(-20, 724), (900, 724), (900, 1080), (-20, 1080)], "#2a5f6d")
+    canvas.soft([(-200, 724), (620, 724), (760, 1200), (-200, 1200)], "#1f5163", 0.9, 60)
+    canvas.rect(0, 720, 1600, 725, "#8fa49c", 0.6)
     for _ in range(240):
         t = rng.random()
         px, py = rng.uniform(300, 1620), 730 + 330 * t
@@ -365,7 +366,8 @@ def gauge(canvas: Canvas) -> None:
     canvas.poly([(948, 510), (1076, 510), (1064, 494), (960, 494)], "#4a575c")
     canvas.poly([(972, 492), (1044, 462), (1052, 474), (984, 496)], "#1d3d66")
     for k in range(1, 5):
-        canvas.line([(972 + 14.4 * k, 492 - 6 * k), (984 + 13.6 * k, 496 - 4.4 * k)], "#8fb3d0", 1.4)
+        canvas.line([(972 + 14.4 * k, 492 - 6 * k), (984 + 13.6 * k, 496 - 4.4 * k)], "#8fb3d0",
+                    1.4)
     canvas.line([(1058, 494), (1058, 392)], "#38454b", 4)
     for y in (404, 424, 444):
         canvas.line([(1040, y), (1076, y)], "#38454b", 3)

@@ -1,6 +1,5 @@
 """The port and the waterworks: isometric cranes, the pump house, and the tide gate."""
 
-# ruff: noqa: PLR0917 (drawing calls take their coordinates in order)
 
 from __future__ import annotations
 

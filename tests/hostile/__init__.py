@@ -1,0 +1,1 @@
+"""Stories that try to break or stall the paper; `stalls` makes the big ones."""
