@@ -15,36 +15,57 @@ from dateline.problems import Location, Problem
 from dateline.publish import Files, bundle_of
 
 
+class Candidates:
+    """Words of which one may have been meant, each with what it stands for.
+
+    Comparing letter by letter with a whole archive would take a second for each mistake: of many
+    words only those are compared that begin alike.
+    """
+
+    MOST = 500
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = words
+        self._alike: dict[str, list[str]] = {}
+        if len(words) > self.MOST:
+            for word in words:
+                self._alike.setdefault(word[:3], []).append(word)
+
+    def nearest(self, word: str) -> str:
+        """What the nearest word stands for, or nothing."""
+        some = self._alike.get(word[:3], []) if self._alike else list(self.words)
+        near = nearest(word, some[: self.MOST])
+        return self.words[near] if near else ""
+
+
 class Paths:
     """Paths of one kind, for telling which of them was meant."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.all = frozenset(paths)
-        self._by_name: dict[str, list[str]] = {}
-        self._by_folder: dict[str, list[str]] = {}
+        self._by_name: dict[str, str] = {}
+        self._by_folder: dict[str, Candidates] = {}
 
     def nearest(self, path: str) -> str:
         """The one that was most likely meant by `path`, or nothing.
 
-        A file of the same name elsewhere, else one of a similar name in the same folder: comparing
-        letter by letter with a whole archive would take a second for each broken link.
+        That is a file of the same name elsewhere, else one of a similar name in the same folder.
         """
         if not self._by_name:
-            for known in sorted(self.all):
-                folder, name = posixpath.split(known)
-                self._by_name.setdefault(name, []).append(known)
-                self._by_folder.setdefault(folder, []).append(known)
+            self._sort()
         folder, name = posixpath.split(path)
         if moved := self._by_name.get(name):
-            return moved[0]
-        stems = {_stem(known): known for known in self._by_folder.get(folder, ())}
-        if len(stems) > _MOST_COMPARED:
-            stems = {stem: known for stem, known in stems.items() if stem[:3] == name[:3]}
-        near = nearest(_stem(name), list(stems)[:_MOST_COMPARED])
-        return stems[near] if near else ""
+            return moved
+        beside = self._by_folder.get(folder)
+        return beside.nearest(_stem(name)) if beside else ""
 
-
-_MOST_COMPARED = 500
+    def _sort(self) -> None:
+        folders: dict[str, dict[str, str]] = {}
+        for path in sorted(self.all):
+            folder, name = posixpath.split(path)
+            self._by_name.setdefault(name, path)
+            folders.setdefault(folder, {})[_stem(name)] = path
+        self._by_folder = {folder: Candidates(stems) for folder, stems in folders.items()}
 
 
 def _stem(path: str) -> str:
@@ -62,7 +83,7 @@ class Desk:
     markdown: Paths
     known_files: Paths
     edition: Edition
-    profiles: Mapping[str, frozenset[str]]
+    profiles: Mapping[str, Candidates]
     """Ids of those who have a profile, under `authors` and `topics`."""
 
     def is_shown(self, path: str) -> bool:
@@ -96,12 +117,12 @@ def check(
         yield None, problem
 
 
-def _profiles(parsed: Iterable[Parsed]) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {"authors": set(), "topics": set()}
+def _profiles(parsed: Iterable[Parsed]) -> Mapping[str, Candidates]:
+    found: dict[str, dict[str, str]] = {"authors": {}, "topics": {}}
     for item in parsed:
         if isinstance(item.noun, Profile):
-            found[item.path.split("/", 1)[0]].add(item.noun.id)
-    return {folder: frozenset(ids) for folder, ids in found.items()}
+            found[item.path.split("/", 1)[0]][item.noun.id] = item.noun.id
+    return {folder: Candidates(ids) for folder, ids in found.items()}
 
 
 def _of_file(item: Parsed, desk: Desk) -> Iterator[Problem]:
@@ -192,7 +213,7 @@ def _of_people(item: Parsed, story: Story, desk: Desk) -> Iterator[Problem]:
         profiles = desk.profiles[key]
         for number, name in enumerate(names):
             place = item.where.get(f"{key}.{number}") or Location(f"content/{item.path}", 1)
-            if is_id(name) and name not in profiles:
+            if is_id(name) and name not in profiles.words:
                 yield _without_profile(name, kind, place, profiles)
             elif not is_free(slugify(name)):
                 yield Problem(
@@ -208,8 +229,8 @@ _A = {"author": "an author", "topic": "a topic"}
 _UNKNOWN = {"author": "unknown-author", "topic": "unknown-topic"}
 
 
-def _without_profile(name: str, kind: str, place: Location, profiles: Iterable[str]) -> Problem:
-    near = nearest(name, profiles)
+def _without_profile(name: str, kind: str, place: Location, profiles: Candidates) -> Problem:
+    near = profiles.nearest(name)
     as_name = name.replace("-", " ").title()
     return Problem(
         place,
@@ -350,6 +371,8 @@ class _Claim:
     path: str
     who: str
     place: Location
+    is_text: bool = False
+    """Whether it is made of a Markdown file: of two such, `check` has told already."""
 
 
 def claim(
@@ -372,7 +395,8 @@ def claim(
         key = fold(made.path)
         first = claimed.setdefault(key, made)
         if first is not made and (first.path, first.who) != (made.path, made.who):
-            yield _collision(made, first)
+            if not (first.is_text and made.is_text):
+                yield _collision(made, first)
             continue
         while "/" in key:
             key = key.rsplit("/", 1)[0]
@@ -394,7 +418,7 @@ def _claims(
             continue
         place = files.get(page.url.removeprefix(base))
         if place and page.kind in ("story", "page", "redirect"):
-            yield _Claim(page.path, place.path, place)
+            yield _Claim(page.path, place.path, place, is_text=True)
         else:
             yield _Claim(page.path, f"the page {page.url}", Location("config.toml"))
     for copy in copies:

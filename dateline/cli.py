@@ -136,10 +136,8 @@ _place = _stacked(_root, _config, _as_of, _debug)
 _base_url = click.option(
     "-b", "--base-url", default="", metavar="URL", help="Publish under this address instead."
 )
-_loud = _stacked(
-    click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
-    click.option("-v", "--verbose", is_flag=True, help="Name every file that is written."),
-)
+_quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+_verbose = click.option("-v", "--verbose", is_flag=True, help="Name every file that is written.")
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _shown = _stacked(
     click.option("-D", "--drafts", is_flag=True, help="With drafts (needs -o)."),
@@ -228,7 +226,8 @@ def cli() -> None:
 @_shown
 @_strict
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be written, write nothing.")
-@_loud
+@_quiet
+@_verbose
 def build(**values: Any) -> int:
     """Bring output/ up to date with the stories, templates and settings.
 
@@ -260,8 +259,8 @@ def _build(root: Path, options: Options, values: dict[str, Any]) -> int:
         report = run(root, options, progress=progress)
     _show(report.problems)
     if not report.ready:
-        output = options.output or Path("output")
-        kept = f"{output}/ is as it was" if (root / output).exists() else "there is no output yet"
+        output = options.output or root / "output"
+        kept = f"{_relative(output)}/ is as it was" if output.exists() else "there is no output yet"
         _say(f"{_counted(report.problems)}. Nothing was written; {kept}.")
         return SITE
     if options.dry_run or values["verbose"]:
@@ -316,7 +315,7 @@ def _show(problems: Sequence[Problem]) -> None:
     show_default=True,
     help="For people, for programs, or as annotations of a GitHub workflow.",
 )
-@_loud
+@_quiet
 def check(**values: Any) -> int:
     """Tell everything that is wrong, and write nothing.
 
@@ -431,7 +430,14 @@ def _relative(path: Path) -> str:
 @click.option("--title", default="", help="The paper's name. [default: the folder's]")
 @_debug
 def init(folder: Path, title: str, **_: Any) -> int:
-    """Make a new newspaper in FOLDER: settings, sections, two stories, build.py, a CI workflow."""
+    """Make a new newspaper in FOLDER.
+
+    Settings, two sections, two stories, build.py and a CI workflow: all of it yours to change.
+    FOLDER must be new or empty.
+
+    \b
+    dateline init port-gazette --title "The Port Gazette"
+    """
     from dateline.scaffold import init as make
     from dateline.scaffold import local
     from dateline.times import zone
@@ -447,7 +453,10 @@ def init(folder: Path, title: str, **_: Any) -> int:
 @click.argument("sort", type=click.Choice(["story", "page", "profile", "config"]), default="story")
 @_debug
 def schema(sort: str, **_: Any) -> int:
-    """JSON Schema of a file's front matter, for editors that complete and check it."""
+    """JSON Schema of front matter or settings, for editors.
+
+    Editors that know the schema complete keys and mark mistakes while you type.
+    """
     from dateline.schema import Sort, schema_of
 
     click.echo(json.dumps(schema_of(cast("Sort", sort)), ensure_ascii=False, indent=2))

@@ -361,6 +361,7 @@ def _toml_problem(error: tomllib.TOMLDecodeError, complaints: Complaints) -> Pro
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=\s*")
+_PART = re.compile(r"\"[^\"]*\"|'[^']*'|[\w-]+")
 _LONG_QUOTE = re.compile(r"\"\"\"|\'\'\'")
 
 _Place = tuple[int, int]
@@ -386,8 +387,7 @@ class _Places:
             if was_in_text:
                 continue
             if match := _HEADER.match(line):
-                last = re.split(r"\.\s*", match[2])[-1]
-                column = match.end(2) - len(last) + 1
+                column = match.start(2) + [*_PART.finditer(match[2])][-1].start() + 1
                 table = self._open(_plain(match[2]), (number, column), match[1])
             elif match := _KEY.match(line):
                 path = ".".join(filter(None, (table, _plain(match[1]))))
@@ -421,7 +421,7 @@ class _Places:
 
 
 def _plain(dotted: str) -> str:
-    return ".".join(part.strip().strip("\"'") for part in dotted.split("."))
+    return ".".join(part[0].strip("\"'") for part in _PART.finditer(dotted))
 
 
 def _node(value: Any, places: _Places, path: str = "", start: _Place = (0, 0)) -> Node:

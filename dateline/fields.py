@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from itertools import combinations
 from typing import Any, Literal, Protocol, cast
 from urllib.parse import quote
 
@@ -444,7 +445,7 @@ class Slug:
 
     def schema(self) -> dict[str, Any]:
         return {
-            "type": ["string", "integer"],
+            "type": ["string", "integer", "boolean"],
             "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
             "maxLength": LONGEST,
             "minimum": 0,
@@ -555,7 +556,14 @@ class Pattern:
         return None
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^(?:{self.regex})$"}
+        # YAML's tools take 2024 and true for more than text; here they are what they look like.
+        samples = {"string": (), "integer": ("1", "-1"), "boolean": ("true", "false")}
+        fits = [
+            kind
+            for kind, words in samples.items()
+            if all(re.fullmatch(self.regex, word) for word in words)
+        ]
+        return {"type": fits if len(fits) > 1 else "string", "pattern": f"^(?:{self.regex})$"}
 
 
 # Lists and tables ---------------------------------------------------------------------------------
@@ -710,9 +718,16 @@ def record_schema(fields: Iterable[Field]) -> dict[str, Any]:
     plain = [f.key for f in required if not f.names]
     if plain:
         schema["required"] = plain
-    either = [
-        {"oneOf": [{"required": [name]} for name in (f.key, *f.names)]} for f in required if f.names
+    several = [(f, (f.key, *f.names)) for f in fields if f.names]
+    rules: list[dict[str, Any]] = [
+        {"oneOf": [{"required": [name]} for name in names]} for f, names in several if f.required
     ]
-    if either:
-        schema["allOf"] = either
+    rules += [
+        {"not": {"required": list(pair)}}
+        for f, names in several
+        if not f.required
+        for pair in combinations(names, 2)
+    ]
+    if rules:
+        schema["allOf"] = rules
     return schema

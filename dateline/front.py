@@ -131,6 +131,7 @@ def _named(node: Node, complaints: Complaints) -> Iterator[tuple[str, Location]]
     if node.kind == "table":
         for key, item in node.pairs:
             if key.text in ("lead", "story") and item.kind == "text":
-                yield _path(one_line(item.text)), complaints.at(item)
+                if path := _path(one_line(item.text)):
+                    yield path, complaints.at(item)
             else:
                 yield from _named(item, complaints)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import frontmatter
 import yaml
@@ -43,7 +43,7 @@ class Document:
 class _Refused(Exception):
     """The head holds something that is not read here."""
 
-    def __init__(self, mark: yaml.Mark | None, message: str, expected: str, hint: str = "") -> None:
+    def __init__(self, mark: Any, message: str, expected: str, hint: str = "") -> None:
         self.mark = mark
         self.message, self.expected, self.hint = message, expected, hint
         super().__init__(message)
@@ -55,6 +55,24 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
     `longest` is the head's limit in bytes. Line ends are `\\n` already.
     """
     lines = complaints.lines
+    last = _end_of_head(lines, complaints)
+    if not last:
+        return None
+    size = sum(len(line.encode()) + 1 for line in lines[1:last])
+    if size > longest:
+        message = f"the front matter has {size} bytes"
+        whole = Location(complaints.path, 1)
+        complaints.add(whole, "too-long", message, f"at most {longest} bytes")
+        return None
+    head = _read_head(text, complaints)
+    if head is None:
+        return None
+    start = next((n for n, line in enumerate(lines) if n > last and line.strip()), last + 1)
+    return Document(head, "\n".join(lines[start:]).rstrip(), start + 1)
+
+
+def _end_of_head(lines: Sequence[str], complaints: Complaints) -> int:
+    """The index of the line that closes the head, or 0 after a complaint."""
     whole = Location(complaints.path, 1)
     if not _FENCE.fullmatch(lines[0]):
         complaints.add(
@@ -64,7 +82,7 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
             "a line of three hyphens first, then lines such as `title: …`, then three hyphens",
             _other_syntax(lines),
         )
-        return None
+        return 0
     last = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), 0)
     if not last:
         complaints.add(
@@ -74,12 +92,11 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
             "a second line of three hyphens where the text begins",
             "put --- on a line of its own after the last key",
         )
-        return None
-    size = sum(len(line.encode()) + 1 for line in lines[1:last])
-    if size > longest:
-        message = f"the front matter has {size} bytes"
-        complaints.add(whole, "too-long", message, f"at most {longest} bytes")
-        return None
+    return last
+
+
+def _read_head(text: str, complaints: Complaints) -> Node | None:
+    """The head as a table, or `None` after a complaint."""
     try:
         # Not the body that it gives: blanks at the start of a text may make it code.
         metadata, _ = frontmatter.parse(text, handler=_HANDLER)
@@ -90,7 +107,7 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
     except yaml.YAMLError as error:
         _complain_of_yaml(error, complaints)
         return None
-    head = metadata["head"]
+    head = cast(Node, metadata["head"])
     if head.kind != "table":
         complaints.add(
             head,
@@ -99,8 +116,7 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
             "lines such as `title: Harbour deal signed`",
         )
         return None
-    start = next((n for n, line in enumerate(lines) if n > last and line.strip()), last + 1)
-    return Document(head, "\n".join(lines[start:]).rstrip(), start + 1)
+    return head
 
 
 def _other_syntax(lines: Sequence[str]) -> str:
@@ -204,7 +220,8 @@ _WRITE_OUT = (
 )
 
 
-def _place(path: str, mark: yaml.Mark | None) -> Location:
+def _place(path: str, mark: Any) -> Location:
+    """The place of a mark; PyYAML has two kinds of marks without a common type."""
     return Location(path, mark.line + 2, mark.column + 1) if mark else Location(path, 1)
 
 
@@ -261,9 +278,7 @@ def _in_plain_words(error: yaml.YAMLError, line: str, column: int) -> tuple[str,
     if "mapping values are not allowed" in said:
         return _stray_colon(line, before)
     if "cannot start any token" in said:
-        if after.startswith("\t"):
-            return "this line is indented with a tab", "indent with blanks"
-        return f"a text can't begin with `{after[:1]}`", _in_quotation_marks(line)
+        return _bad_start(line, after)
     if "did not find expected key" in said and before.strip():
         return "the text goes on after its quotation mark or bracket", _in_quotation_marks(line)
     if "did not find expected key" in said:
@@ -273,6 +288,12 @@ def _in_plain_words(error: yaml.YAMLError, line: str, column: int) -> tuple[str,
             return what, hint
     problem = getattr(error, "problem", None) or "a character is not allowed"
     return f"the front matter can't be read here ({problem})", _in_quotation_marks(line)
+
+
+def _bad_start(line: str, after: str) -> tuple[str, str]:
+    if after.startswith("\t"):
+        return "this line is indented with a tab", "indent with blanks"
+    return f"a text can't begin with `{after[:1]}`", _in_quotation_marks(line)
 
 
 def _stray_colon(line: str, before: str) -> tuple[str, str]:

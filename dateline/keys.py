@@ -44,7 +44,7 @@ IMAGE = Record(
         Field(
             "alt",
             Text(1000),
-            "What it shows, for those who can't see it; `\"\"` if it only decorates.",
+            'What it shows, for those who can\'t see it; `""` if it only decorates.',
             "alt: A tug leaves the harbour in fog",
             required=True,
         ),
@@ -144,9 +144,7 @@ STORY = (
         "id: harbour-deal-2026",
     ),
     _ALIASES,
-    Field(
-        "series", Slug(RESERVED_SLUGS), "The series it is a part of.", "series: after-the-flood"
-    ),
+    Field("series", Slug(RESERVED_SLUGS), "The series it is a part of.", "series: after-the-flood"),
     Field(
         "related",
         List(STORY_FILE, most=20, noun="story files"),

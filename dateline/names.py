@@ -67,6 +67,8 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+_LONGEST_PATH = 1000
+"""Bytes in a whole path; Linux allows 4,096 and macOS 1,024, with the folders above ours."""
 _GIT = frozenset({".git", ".gitignore"})
 """What git reads and may run, and the mark of an output folder: never written as a page."""
 
@@ -74,7 +76,7 @@ _GIT = frozenset({".git", ".gitignore"})
 def is_safe_path(path: str) -> bool:
     """Whether `path` is a plain relative path that stays where it is put, on every system."""
     parts = path.split("/")
-    return all(
+    return len(path.encode("utf-8", "surrogatepass")) <= _LONGEST_PATH and all(
         part not in {"", ".", ".."}
         and len(part.encode("utf-8", "surrogatepass")) <= 255
         and part.isprintable()

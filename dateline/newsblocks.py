@@ -61,7 +61,8 @@ class _Captioned(BlockProcessor):
 
 def caption(figure: Element, lines: Iterable[str]) -> None:
     """Put `lines` under `figure`: those that begin with two hyphens are its credit."""
-    said, credits_ = [], []
+    said: list[str] = []
+    credits_: list[str] = []
     for line in lines:
         (credits_ if _CREDIT.match(line) else said).append(line)
     if not said and not credits_:
@@ -80,7 +81,7 @@ class _Fenced(BlockProcessor):
     """A block between `::: name` and `:::`."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return block.startswith(":::") and _KNOWN.match(block) is not None or "\n:::" in block
+        return _KNOWN.search(block) is not None
 
     def run(self, parent: Element, blocks: list[str]) -> bool | None:
         block = blocks[0]

@@ -338,9 +338,7 @@ class _File:
 
     # The text ------------------------------------------------------------------------------------
 
-    def _body(
-        self, document: Document, references: list[Reference]
-    ) -> tuple[Body | None, int]:
+    def _body(self, document: Document, references: list[Reference]) -> tuple[Body | None, int]:
         """The text as HTML, and how many words it has; its references are added to those given."""
         text = document.body
         failure = self.job.failure or self._over_bounds(text)

@@ -38,7 +38,7 @@ from dateline.workers import Guard, Killed, Serial, Workers
 
 GUARD_MEMORY = 2**30
 """Bytes that converting one suspicious text may take."""
-PATIENCE = 5
+PATIENCE = 4
 """How many such texts may use up the time for one in vain, before the rest is not tried."""
 REPLACEABLE = frozenset({"robots.txt"})
 """Pages that a file of `content/` stands in for. Any other collision is an error."""
@@ -98,10 +98,6 @@ def build(
         report = _build(root, options, workers or Serial(), progress)
     except SiteError as error:
         report = Report(problems=error.problems, ready=False)
-    except sources_of.Vanished as error:
-        raise WorldError(
-            f"content/{error} could not be read again", "was it moved just now? build again"
-        ) from error
     except OSError as error:
         name = error.filename or options.output or root / "output"
         raise WorldError(f"{name}: {error.strerror or error}") from error

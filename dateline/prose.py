@@ -23,6 +23,7 @@ import nh3
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocExtension
+from pygments.token import STANDARD_TYPES
 
 from dateline.names import slugify
 from dateline.newsblocks import NewsBlocks
@@ -70,7 +71,7 @@ def depth_of(text: str) -> int:
     """How deep quotes and lists stand in each other at most, from the starts of the lines."""
     deepest = 0
     for line in text.split("\n"):
-        if line and line[0] in " \t>*+-0123456789":
+        if line and line[0] in " \t>*+-0123456789" and not line.isspace():
             head = cast(re.Match[str], _MARKERS.match(line))[0]
             signs = sum(head.count(sign) for sign in ">*+-.)")
             blanks = len(head.expandtabs(4)) - len(head.expandtabs(4).lstrip())
@@ -166,7 +167,9 @@ CLASSES = frozenset(
     """attribution caption center code credit decorative embed facts footnote footnote-backref
     footnote-ref gallery left picture pull right table toc toctitle wide""".split()
 )
-_CLASS = re.compile(r"x-[a-z0-9-]+|hll?|[a-z][a-z0-9]{0,2}")
+_CLASS = re.compile(r"x-[a-z0-9-]+")
+_OF_CODE = frozenset({"hll", *STANDARD_TYPES.values()}) - {""}
+"""What Pygments calls the parts of code."""
 _NUMBERS = frozenset({"colspan", "height", "rowspan", "span", "start", "value", "width"})
 _NUMBER = re.compile(r"[0-9]{1,5}")
 
@@ -174,7 +177,7 @@ _NUMBER = re.compile(r"[0-9]{1,5}")
 def _keep(tag: str, attribute: str, value: str) -> str | None:
     """The value of an attribute as it may stand, or `None` to drop it."""
     if attribute == "class":
-        kept = [c for c in value.split() if c in CLASSES or _CLASS.fullmatch(c)]
+        kept = [c for c in value.split() if c in CLASSES or c in _OF_CODE or _CLASS.fullmatch(c)]
         return " ".join(kept) or None
     if attribute == "id":
         # The theme's own ids begin with "dl-": a story must not take their place.
@@ -219,10 +222,14 @@ _NOT_PROSE = re.compile(
     r"<!--.*?-->|<(script|style|template|svg)\b.*?</\1\s*>|</?[A-Za-z][^<>]*>"
     r"|https?://\S+|\]\([^)\n]*\)|\]\[[^\]\n]*\]|^\*\[[^\n]*|^ {0,3}(?:```|~~~)[^\n]*"
     r"|^:::[ \t]*\w+|\[TOC\]"
-    r"|\{:?[ \t]*(?:[.#][^\s}]++[ \t]*+|[\w:-]++=(?:\"[^\"\n]*\"|[^\s\"}]++)[ \t]*+)++\}",
+    r"|\{:?[ \t]*(?:[.#][^\s}]++[ \t]*+|[\w:-]++=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"}]++)[ \t]*+)++\}",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 """Words that are for Markdown, HTML or nobody: addresses, attributes, comments, names of things."""
+
+
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n^][^\[\]\n]*)\]:[ \t]*\S+", re.MULTILINE)
+"""The address of a link by reference. One that no link uses was meant as a line of text."""
 
 
 def words_of(html: str) -> int:
@@ -238,8 +245,15 @@ def lost_words(text: str, html: str) -> tuple[str, ...]:
     """
     if not any(sign in text for sign in _LOSSY):
         return ()
+    folded = text.casefold()
+
+    def unless_used(definition: re.Match[str]) -> str:
+        is_used = folded.count(f"[{definition[1].casefold()}]") > 1
+        return " " if is_used else definition[0]
+
+    prose = _NOT_PROSE.sub(" ", _DEFINITION.sub(unless_used, text))
     shown = Counter(_WORD.findall(unescape(html)))
-    lost = Counter(_WORD.findall(unescape(_NOT_PROSE.sub(" ", text)))) - shown
+    lost = Counter(_WORD.findall(unescape(prose))) - shown
     return tuple(sorted(lost.elements(), key=lambda word: word in shown))
 
 
@@ -250,7 +264,7 @@ def _refuse_loss(text: str, html: str) -> None:
     make Python-Markdown return nothing.
     """
     if len(html) * 2 <= len(text) and len(lost_words(text, html)) * 2 > len(_WORD.findall(text)):
-        raise Unconvertible("most of it would be lost: is an HTML tag not closed?")
+        raise Unconvertible("most of its words would be lost: is an HTML tag not closed?")
 
 
 def dropped_tags(text: str, html: str) -> tuple[str, ...]:

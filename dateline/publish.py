@@ -48,9 +48,7 @@ def bundle_of(path: str, bundles: Mapping[str, str]) -> str:
     return folder
 
 
-def place_files(
-    sources: Iterable[Source], parsed: Iterable[Parsed], index: Index
-) -> Files:
+def place_files(sources: Iterable[Source], parsed: Iterable[Parsed], index: Index) -> Files:
     """Every file of `content/` that is no Markdown, in its place."""
     sources = tuple(sources)
     markdown = [source.path for source in sources if source.is_markdown]

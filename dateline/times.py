@@ -223,13 +223,16 @@ def _by_local_clock(local: datetime, site_zone: tzinfo) -> datetime | Misread:
     second = first.replace(fold=1)
     if first.utcoffset() == second.utcoffset():
         return first.astimezone(UTC)
-    readings = " or ".join(
-        f"{local.isoformat(' ', 'minutes')} {reading.isoformat()[19:]}"
-        for reading in (first, second)
-    )
+    readings = " or ".join(_in_full(reading) for reading in (first, second))
     exists = first.astimezone(UTC).astimezone(site_zone).replace(tzinfo=None) == local
     what = "is a time that clocks show twice" if exists else "is a time that clocks skip"
     return Misread(f"{what} in the site's zone, for daylight saving", f"say which: {readings}")
+
+
+def _in_full(reading: datetime) -> str:
+    """A time with its offset, in a form that is read here."""
+    plain = _with_plain_offset(reading, reading.tzinfo or UTC)
+    return f"{plain.isoformat(' ', 'minutes')[:16]} {plain.isoformat()[-6:]}"
 
 
 def iso(moment: datetime, site_zone: tzinfo) -> str:

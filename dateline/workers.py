@@ -50,8 +50,8 @@ class Guard:
         self.memory = memory
         """Bytes of address space that the process may take, where the system can limit it."""
         self.patience = patience
-        """Seconds that calls which have to be killed may still take, all together. When none
-        are left, no call is tried: it might be one of them."""
+        """Seconds that slow calls may still take, all together: those that are killed, and what
+        others take beyond an eighth of their deadline. When none are left, no call is tried."""
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Guard:
@@ -72,10 +72,18 @@ class Guard:
         calls before it have used up all patience; and whatever the function raised. The time
         that the process takes to start counts against patience alone.
         """
-        seconds = min(seconds, self.patience)
-        if seconds <= 0:
+        if self.patience <= 0:
             raise Killed("other texts took all the time there is for such texts")
-        begun = time.monotonic()
+        begun, free = time.monotonic(), seconds / 8
+        try:
+            return self._call(function, shared, job, min(seconds, self.patience))
+        except Killed:
+            free = 0
+            raise
+        finally:
+            self.patience -= max(0, time.monotonic() - begun - free)
+
+    def _call(self, function: Callable[[S, J], R], shared: S, job: J, seconds: float) -> R:
         process = self._start() if self._process is None else self._process
         calls, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         ran_out = threading.Event()
@@ -92,9 +100,9 @@ class Guard:
             ok, result = _receive(answers)
         except (EOFError, OSError) as error:
             self._stop()
-            self.patience -= time.monotonic() - begun
-            why = f"it takes longer than {seconds:g} s" if ran_out.is_set() else "it takes too much"
-            raise Killed(why) from error
+            if ran_out.is_set():
+                raise Killed(f"it takes longer than {seconds:.1f} s") from error
+            raise Killed("it takes too much") from error
         except BaseException:
             self._stop()
             raise

@@ -150,7 +150,7 @@ def test_every_shape_of_a_key_has_wrong_values_to_try() -> None:
         pytest.param("related: [world/port.md]\n", "related-newer", 4, 11, id="related to itself"),
         pytest.param("a: &x 1\nb: *x\n", "bad-yaml", 4, 4, id="anchor"),
         pytest.param("extra: *x\n", "bad-yaml", 4, 8, id="alias"),
-        pytest.param("extra: !!python/object:os.system x\n", "bad-yaml", 4, 8, id="tag"),
+        pytest.param("extra: !!python/name:os.system x\n", "bad-yaml", 4, 8, id="tag"),
         pytest.param("extra:\n  <<: {a: b}\n", "bad-yaml", 5, 3, id="merge key"),
         pytest.param("? [a]\n: b\n", "bad-yaml", 4, 3, id="key that is a list"),
     ],
@@ -166,7 +166,8 @@ def test_a_mistake_is_told_at_its_place(
 
 @pytest.mark.parametrize("key", [field.key for field in keys.STORY if field.required])
 def test_a_missing_key_is_told_at_the_top(newsroom: Newsroom, key: str) -> None:
-    newsroom.story("world/port.md", **{key: None, "summary": "x"})
+    given_keys: dict[str, Any] = {key: None, "summary": "x"}
+    newsroom.story("world/port.md", **given_keys)
 
     (problem,) = newsroom.build().report.problems
 
@@ -189,7 +190,7 @@ def test_a_missing_key_is_told_at_the_top(newsroom: Newsroom, key: str) -> None:
 def test_names_of_other_tools_are_understood_with_one_line(
     newsroom: Newsroom, name: str, key: str, value: str
 ) -> None:
-    values: dict[str, object] = {"published": None} if key == "published" else {}
+    values: dict[str, Any] = {"published": None} if key == "published" else {}
     newsroom.story("world/port.md", **values, **{name: value})
 
     built = newsroom.build()
@@ -201,7 +202,12 @@ def test_names_of_other_tools_are_understood_with_one_line(
 
 
 def test_a_file_with_many_names_of_other_tools_has_one_warning(newsroom: Newsroom) -> None:
-    head = {"published": None, "date": "2026-11-20 08:00 IST", "tags": ["a"], "author": "A Sen"}
+    head: dict[str, Any] = {
+        "published": None,
+        "date": "2026-11-20 08:00 IST",
+        "tags": ["a"],
+        "author": "A Sen",
+    }
     newsroom.story("world/port.md", **head)
 
     assert newsroom.build().codes == ["other-name"]
@@ -214,7 +220,7 @@ def test_names_joined_by_commas_are_not_taken_for_one_name(newsroom: Newsroom) -
     assert problem.hint == "write tags: [Harbour, Trade]"
 
 
-# Text is text --------------------------------------------------------------------------------------
+# Text is text ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ def test_any_text_is_a_moment_or_a_reason(text: str) -> None:
 
 @given(
     parts=st.permutations(
-        [st.integers(1, 31), st.integers(1, 12), st.integers(1600, 2100)]
+        [st.integers(1, 31), st.integers(1, 12), st.integers(1950, 2100)]
     ).flatmap(lambda parts: st.tuples(*parts)),
     sign=st.sampled_from("-/."),
 )

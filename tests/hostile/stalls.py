@@ -1,4 +1,4 @@
-"""Recipes for stories that are too big to keep as files: each tries to stall or to break something."""
+"""Recipes for stories too big to keep as files: each tries to stall or to break something."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ BODIES: Mapping[str, str] = {
     "footnotes that name each other": "".join(f"[^{n}]: [^{n + 1}]\n\n" for n in range(5_000)),
     "abbreviations in thousands": "".join(f"*[{_letters(n)}]: x\n" for n in range(8_000))
     + " ".join(_letters(n) for n in range(8_000)),
-    "abbreviations in each other": "".join(f"*[{'a ' * n}b]: x\n" for n in range(400)) + "a " * 9000,
+    "abbreviations in each other": "".join(f"*[{'a ' * n}b]: x\n" for n in range(400))
+    + "a " * 9000,
     "definitions in thousands": "".join(f"[{n}]: https://x.example/\n" for n in range(20_000)),
     "definition lists": "a\n:   b\n\n" * 20_000,
     "headings with contents": "[TOC]\n\n" + "# a\n\n" * 8_000,
@@ -111,7 +112,8 @@ BODIES: Mapping[str, str] = {
     "tabs": "\t" * 100_000 + "a",
     "carriage returns": "a\r" * 100_000,
     "combining marks": "a" + "\u0301" * 300_000,
-    "two megabytes of paragraphs": "Some words of a long story.\n\n" * 74_000,
+    "two megabytes of prose": ("Some words of a long story. " * 20 + "\n\n") * 3_700,
+    "two megabytes of short paragraphs": "Some words of a long story.\n\n" * 70_000,
     "more than is allowed": "Some words of a long story.\n\n" * 80_000,
 }
 """Texts of stories."""

@@ -1,0 +1,53 @@
+"""The pages of a small paper, byte for byte.
+
+`pytest --write-golden` renews `tests/golden/`; the difference is reviewed like code.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dateline.index import Edition
+from dateline.pipeline import Options, build
+from tests.conftest import AS_OF, Built, moment, tree
+
+GOLDEN = Path(__file__).resolve().parent / "golden"
+EXPECTED = GOLDEN / "expected"
+"""What the paper in `golden/paper` becomes. Pictures are copies, and not kept twice."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The small paper, built."""
+    root = tmp_path_factory.mktemp("golden") / "paper"
+    shutil.copytree(GOLDEN / "paper", root)
+    report = build(root, Options(Edition(moment(AS_OF))))
+    return Built(report, tree(root / "output"))
+
+
+def pages(built: Built) -> dict[str, bytes]:
+    """What is compared: all but copied pictures and the style sheet, which is the theme's own."""
+    left_out = (".png", ".svg", ".css")
+    return {path: text for path, text in built.outputs.items() if not path.endswith(left_out)}
+
+
+def test_the_small_paper_has_no_problem(built: Built) -> None:
+    assert built.report.problems == ()
+
+
+def test_every_page_is_as_it_was(built: Built, write_golden: bool) -> None:
+    found = pages(built)
+    if write_golden:
+        shutil.rmtree(EXPECTED, ignore_errors=True)
+        for path, content in found.items():
+            target = EXPECTED / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    expected = tree(EXPECTED)
+
+    assert sorted(found) == sorted(expected)
+    for path in sorted(found):
+        assert found[path].decode() == expected[path].decode(), path
