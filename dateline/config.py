@@ -257,6 +257,12 @@ CONFIG = (
         "[sections.world]",
         required=True,
     ),
+    Field(
+        "nav",
+        Words(UrlPath(), keys=r"[^\x00-\x1f\x7f]{1,80}", noun="names and paths"),
+        "Standing pages linked at the foot of every page.",
+        '[nav]',
+    ),
     *(
         Field(name, Record(fields, f"[{name}]"), f"See [{name}].", f"[{name}]")
         for name, fields in _TABLES.items()
@@ -534,7 +540,8 @@ def _make_site(
     pages = tuple(kind for kind in PAGES if values.get("pages", {}).get(kind, True))
     policies = {key: base + url for key, url in publisher.get("policies", {}).items()}
     titles = {"topics": "Topics", "authors": "Authors", "archive": "Archive"}
-    nav = [Link(titles[kind], f"{base}/{kind}/") for kind in pages if kind in titles]
+    nav = [Link(name, base + url) for name, url in values.get("nav", {}).items()]
+    nav += [Link(titles[kind], f"{base}/{kind}/") for kind in pages if kind in titles]
     nav += [Link(_policy_title(key), url) for key, url in policies.items()]
     return Site(
         title=site["title"],

@@ -261,7 +261,7 @@ _FROM_THE_START = ("quoted", "while parsing a flow", "could not find expected ':
 def _complain_of_yaml(error: yaml.YAMLError, complaints: Complaints) -> None:
     said = str(error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if any(words in said for words in _FROM_THE_START):
+    if "escape" not in said and any(words in said for words in _FROM_THE_START):
         mark = getattr(error, "context_mark", None) or mark
     place = _place(complaints.path, mark)
     line = complaints.lines[place.line - 1] if 0 < place.line <= len(complaints.lines) else ""

@@ -171,7 +171,9 @@ def _url_of(target: str, links: Mapping[str, str], base: str, page_url: str) -> 
         return page_url + target
     if target.startswith("/") and not target.lower().split("#")[0].endswith((".md", ".markdown")):
         return base + target
-    path, _, fragment = target.partition("#")
+    if target in links:
+        return links[target]
+    path, _, fragment = target.rpartition("#")
     url = links.get(path, "")
     return f"{url}#{fragment}" if url and fragment else url
 

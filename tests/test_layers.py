@@ -38,6 +38,7 @@ HOMES = {
     "markdown": {"newsblocks", "prose"},
     "markupsafe": {"environment", "render"},
     "nh3": {"prose"},
+    "pygments": {"prose"},
     "rich": {"cli"},
     "slugify": {"names"},
     "yaml": {"head"},
@@ -52,7 +53,7 @@ PACKAGES = {
 }
 """What to install for a library, if it has another name. Jinja2 brings MarkupSafe."""
 
-UNSEEN = {"pygments": "Markdown colours code with it", "tzdata": "zoneinfo reads it"}
+UNSEEN = {"tzdata": "zoneinfo reads it"}
 """Dependencies that no module imports."""
 
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names.split()}

@@ -133,7 +133,8 @@ def flat(html: str) -> str:
             "So it is.[^a]\n\n[^a]: A note.",
             '<p>So it is.<sup id="fnref:a"><a class="footnote-ref" href="#fn:a">1</a></sup></p>'
             '<div class="footnote"><hr><ol><li id="fn:a"><p>A note.&nbsp;<a class='
-            '"footnote-backref" href="#fnref:a" title="Back to the text at note 1">↩</a></p></li></ol></div>',
+            '"footnote-backref" href="#fnref:a" title="Back to the text at note 1">↩</a></p>'
+            "</li></ol></div>",
             id="footnote",
         ),
         pytest.param(

@@ -1,0 +1,141 @@
+"""`parse` and `render` see their arguments and nothing else."""
+
+from __future__ import annotations
+
+import builtins
+import datetime as datetimes
+import io
+import locale
+import os
+import random
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+import pytest
+
+from dateline import parse as parsing
+from dateline import render as rendering
+from dateline.index import Edition
+from dateline.model import Output
+from dateline.pipeline import Options, build
+from dateline.workers import Serial
+from tests.conftest import AS_OF, Newsroom, moment
+
+
+class Noted(Serial):
+    """Remembers every call, to make it again."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, Any, Any, object]] = []
+
+    def map(self, function: Any, shared: Any, jobs: Iterable[Any]) -> Iterator[Any]:
+        for job in jobs:
+            result = function(shared, job)
+            self.calls.append((function, shared, job, result))
+            yield result
+
+
+class Reached(AssertionError):
+    """Something outside was used."""
+
+
+class NoClock(datetimes.datetime):
+    @classmethod
+    def now(cls, tz: datetimes.tzinfo | None = None) -> Self:
+        raise Reached("the clock")
+
+    @classmethod
+    def utcnow(cls) -> Self:
+        raise Reached("the clock")
+
+    @classmethod
+    def today(cls) -> Self:
+        raise Reached("the clock")
+
+
+class NoEnvironment(dict[str, str]):
+    """An environment that nobody may look into."""
+
+    def __getitem__(self, key: str) -> str:
+        raise Reached(f"the environment: {key}")
+
+    def get(self, key: str, default: Any = None) -> Any:
+        raise Reached(f"the environment: {key}")
+
+    def __contains__(self, key: object) -> bool:
+        raise Reached(f"the environment: {key}")
+
+
+@contextmanager
+def cut_off() -> Iterator[None]:
+    """No clock, no files, no network, no environment, no chance."""
+
+    def outside(*arguments: object, **_: object) -> Any:
+        raise Reached(str(arguments[:1]))
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("time", "time_ns", "localtime", "gmtime", "monotonic", "perf_counter"):
+            patch.setattr(time, name, outside)
+        for module, name in (
+            (builtins, "open"),
+            (io, "open"),
+            (os, "open"),
+            (os, "stat"),
+            (os, "listdir"),
+            (os, "scandir"),
+            (os, "getcwd"),
+            (os, "getenv"),
+            (os, "urandom"),
+            (socket, "socket"),
+            (socket, "getaddrinfo"),
+            (locale, "getlocale"),
+            (random, "random"),
+        ):
+            patch.setattr(module, name, outside)
+        patch.setattr(os, "environ", NoEnvironment())
+        patch.setattr(datetimes, "datetime", NoClock)
+        yield
+
+
+def test_parse_and_render_give_the_same_without_the_world(newsroom: Newsroom) -> None:
+    body = (
+        "The UN[^1] met [here](b.md).\n\n![A](a.svg)\n: C\n\n```python\nx = 1\n```\n\n[^1]: Note\n"
+    )
+    newsroom.write("content/world/a.svg", "<svg/>")
+    newsroom.story("world/a.md", body, topics=["Trade"], authors=["ann"], dateline="YOKOHAMA")
+    newsroom.story(
+        "world/b.md", "Words.\n", lang="hi", kind="opinion", updated="2026-11-21 09:00 IST"
+    )
+    newsroom.story("world/bad.md", "::: facts\n", published="2026-02-31", draft="yes")
+    newsroom.write("content/authors/ann.md", "---\nname: Ann Sen\n---\nWrites.\n")
+    newsroom.write("content/about.md", "---\ntitle: About\n---\nUs.\n")
+    workers = Noted()
+    edition = Edition(moment(AS_OF))
+    report = build(newsroom.root, Options(edition), workers=workers)
+    assert report.ready, report.problems
+    parses = [call for call in workers.calls if call[0] is parsing.parse]
+    renders = [call for call in workers.calls if call[0] is rendering.render]
+
+    with cut_off():
+        again = [function(shared, job) for function, shared, job, _ in workers.calls]
+
+    assert again == [result for *_, result in workers.calls]
+    assert len(parses) == 5
+    assert all(isinstance(result, Output) for *_, result in renders)
+    assert len(renders) > 20
+
+
+def test_what_is_cut_off_is_noticed() -> None:
+    with cut_off():
+        for use in (
+            time.time,
+            lambda: open("x"),  # noqa: PTH123, SIM115
+            lambda: os.environ["TZ"],
+            socket.socket,
+            datetimes.datetime.now,
+        ):
+            with pytest.raises(Reached):
+                use()
