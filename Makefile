@@ -47,4 +47,4 @@ pictures: $(VENV)/.ready
 	$(BIN)/python docs/pictures/draw.py
 
 clean:
-	rm -rf output .dateline $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf output .dateline node_modules $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -159,6 +159,9 @@ def read(
     parsed = _parse(root, config, found.sources, workers, progress)
     front, front_problems = _front(root, config, found.sources)
     index = make_index(parsed, front, config, options.edition)
+    if not index.stories:
+        # A feed must say when it was last updated: without a story there is none to announce.
+        config = replace(config, site=replace(config.site, feeds=()))
     files = place_files(found.sources, parsed, index)
     problems = [*config.problems, *theme_problems, *found.problems, *front_problems]
     for item in parsed:
@@ -258,7 +261,7 @@ def _render(
     for done, (page, made) in enumerate(
         zip(pages, workers.map(render, look, jobs), strict=True), 1
     ):
-        progress("writing pages", done, len(pages))
+        progress("making pages", done, len(pages))
         yield _RANKS.get(page.kind, 2), made
 
 

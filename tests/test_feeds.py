@@ -114,6 +114,16 @@ def test_a_list_without_stories_has_no_feed_and_announces_none(newsroom: Newsroo
     assert announced == ["/feed.xml", "/rss.xml", "/feed.json"]
 
 
+def test_a_paper_without_stories_announces_no_feed(newsroom: Newsroom) -> None:
+    newsroom.story("world/treaty.md", draft="yes")
+
+    built = newsroom.build()
+
+    assert built.report.ready
+    for content in built.outputs.values():
+        assert b"feed.xml" not in content
+
+
 def test_feeds_hold_the_newest_fifty(newsroom: Newsroom) -> None:
     for number in range(53):
         newsroom.story(f"world/s{number:02}.md", published=f"2026-11-01 08:{number:02} IST")

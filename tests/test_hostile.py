@@ -69,7 +69,7 @@ class Scanner(HTMLParser):
 def is_harmless_address(value: str) -> bool:
     """Whether a browser, which skips controls and blanks, finds no scheme but ours in `value`."""
     plain = re.sub(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069]", "", value)
-    scheme = re.match(r"[^/?#]*?:", plain)
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", plain)
     return scheme is None or scheme[0].lower() in SCHEMES
 
 
