@@ -261,7 +261,7 @@ CONFIG = (
         "nav",
         Words(UrlPath(), keys=r"[^\x00-\x1f\x7f]{1,80}", noun="names and paths"),
         "Standing pages linked at the foot of every page.",
-        '[nav]',
+        "[nav]",
     ),
     *(
         Field(name, Record(fields, f"[{name}]"), f"See [{name}].", f"[{name}]")

@@ -71,7 +71,8 @@ def _encode(value: Any, chunks: list[bytes]) -> None:  # noqa: PLR0912 (one bran
             chunks.append(encoded)
             _encode(item, chunks)
     elif is_dataclass(value):
-        name, names = _shape(type(value))
+        kind: Any = type(value)
+        name, names = _shape(kind)
         chunks.append(b"<%d:%s" % (len(names), name))
         for field in names:
             _encode(getattr(value, field), chunks)

@@ -69,7 +69,7 @@ class Changeable:
         pytest.param(["a"], id="list"),
         pytest.param({"a"}, id="set"),
         pytest.param(1.5, id="float"),
-        pytest.param(datetime(2010, 11, 13), id="time without a zone"),  # noqa: DTZ001
+        pytest.param(datetime(2010, 11, 13), id="time without a zone"),
         pytest.param(Changeable("a"), id="dataclass that can change"),
         pytest.param(("a", [1]), id="list inside"),
     ],

@@ -1,6 +1,5 @@
 """The drawing kit: a supersampled canvas, curves, limbs, glows, reflections, grain and files."""
 
-
 from __future__ import annotations
 
 import math
@@ -52,7 +51,9 @@ def smooth(points: Points, steps: int = 12, closed: bool = False) -> list[Point]
 def _spline(quad: Points, t: float) -> Point:
     def along(a: float, b: float, c: float, d: float) -> float:
         return 0.5 * (
-            2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t
+            2 * b
+            + (c - a) * t
+            + (2 * a - 5 * b + 4 * c - d) * t * t
             + (3 * b - a - 3 * c + d) * t**3
         )
 
@@ -137,41 +138,56 @@ class Canvas:
             self.draw.polygon(self._at(points), rgb(fill, alpha))
 
     def rect(
-        self, x0: float, y0: float, x1: float, y1: float, fill: str, alpha: float = 1.0,
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        fill: str,
+        alpha: float = 1.0,
         radius: float = 0,
     ) -> None:
         """A rectangle, its corners rounded if there is a radius."""
         left, top, right, bottom = self._box(x0, y0, x1, y1)
         if right - 1 >= left and bottom - 1 >= top:
-            self.draw.rounded_rectangle((left, top, right - 1, bottom - 1),
-                                        radius * self.scale, rgb(fill, alpha))
+            self.draw.rounded_rectangle(
+                (left, top, right - 1, bottom - 1), radius * self.scale, rgb(fill, alpha)
+            )
 
     def frame(
-        self, x0: float, y0: float, x1: float, y1: float, colour: str, width: float,
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        colour: str,
+        width: float,
         radius: float = 0,
     ) -> None:
         """The outline of a rectangle."""
-        self.draw.rounded_rectangle(self._box(x0, y0, x1, y1), radius * self.scale, None,
-                                    rgb(colour), round(width * self.scale))
+        self.draw.rounded_rectangle(
+            self._box(x0, y0, x1, y1),
+            radius * self.scale,
+            None,
+            rgb(colour),
+            round(width * self.scale),
+        )
 
     def disc(self, x: float, y: float, r: float, fill: str, alpha: float = 1.0) -> None:
         """A filled circle."""
         self.oval(x, y, r, r, fill, alpha)
 
-    def oval(
-        self, x: float, y: float, rx: float, ry: float, fill: str, alpha: float = 1.0
-    ) -> None:
+    def oval(self, x: float, y: float, rx: float, ry: float, fill: str, alpha: float = 1.0) -> None:
         """A filled ellipse."""
         self.draw.ellipse(self._box(x - rx, y - ry, x + rx, y + ry), rgb(fill, alpha))
 
     def ring(self, x: float, y: float, r: float, colour: str, width: float) -> None:
         """The outline of a circle."""
-        self.draw.ellipse(self._box(x - r, y - r, x + r, y + r), None, rgb(colour),
-                          round(width * self.scale))
+        self.draw.ellipse(
+            self._box(x - r, y - r, x + r, y + r), None, rgb(colour), round(width * self.scale)
+        )
 
-    def line(
-        self, points: Points, colour: str, width: float = 1, alpha: float = 1.0
-    ) -> None:
+    def line(self, points: Points, colour: str, width: float = 1, alpha: float = 1.0) -> None:
         """A line of even width; round caps if it is opaque and wide."""
         wide = max(1, round(width * self.scale))
         self.draw.line(self._at(points), rgb(colour, alpha), wide, joint="curve")
@@ -227,16 +243,18 @@ class Canvas:
         size = (self.image.width // small, self.image.height // small)
         veil = Image.new("L", size, 0)
         scale = self.scale / small
-        ImageDraw.Draw(veil).polygon([(x * scale, y * scale) for x, y in points],
-                                     round(255 * alpha))
+        ImageDraw.Draw(veil).polygon(
+            [(x * scale, y * scale) for x, y in points], round(255 * alpha)
+        )
         veil = veil.filter(ImageFilter.GaussianBlur(blur * scale)).resize(self.image.size)
         if light:
             self._screen(veil, (0, 0), colour)
         else:
             self.wash(veil, colour)
 
-    def glow(self, x: float, y: float, r: float, colour: str, strength: float = 1.0,
-             flat: float = 1.0) -> None:
+    def glow(
+        self, x: float, y: float, r: float, colour: str, strength: float = 1.0, flat: float = 1.0
+    ) -> None:
         """Added light around a point, falling off with the square of the distance."""
         k = self.scale
         size = (max(2, round(2 * r * k)), max(2, round(2 * r * k * flat)))
@@ -250,29 +268,44 @@ class Canvas:
         bottom = min(corner[1] + halo.height, self.image.height)
         if right <= left or bottom <= top:
             return
-        halo = halo.crop((left - corner[0], top - corner[1],
-                          right - corner[0], bottom - corner[1]))
-        light = Image.merge("RGB", [halo.point([v * part // 255 for v in range(256)])
-                                    for part in rgb(colour)[:3]])
+        halo = halo.crop((left - corner[0], top - corner[1], right - corner[0], bottom - corner[1]))
+        light = Image.merge(
+            "RGB", [halo.point([v * part // 255 for v in range(256)]) for part in rgb(colour)[:3]]
+        )
         box = (left, top, right, bottom)
         self.image.paste(ImageChops.screen(self.image.crop(box), light), box)
 
     def text(
-        self, x: float, y: float, words: str, size: float, colour: str, anchor: str = "mm",
-        bold: float = 0, turn: float = 0,
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        colour: str,
+        anchor: str = "mm",
+        bold: float = 0,
+        turn: float = 0,
     ) -> None:
         """Words in Pillow's own font; `turn` is in degrees, about the anchor's middle."""
         k = self.scale
         font = ImageFont.load_default(size * k)
         heavy = bold * k
         if not turn:
-            self.draw.text((x * k, y * k), words, rgb(colour), font, anchor,
-                           stroke_width=heavy, stroke_fill=rgb(colour))
+            self.draw.text(
+                (x * k, y * k),
+                words,
+                rgb(colour),
+                font,
+                anchor,
+                stroke_width=heavy,
+                stroke_fill=rgb(colour),
+            )
             return
         side = round(font.getlength(words) + 4 * size * k)
         tile = Image.new("L", (side, side), 0)
-        ImageDraw.Draw(tile).text((side / 2, side / 2), words, 255, font, "mm",
-                                  stroke_width=heavy, stroke_fill=255)
+        ImageDraw.Draw(tile).text(
+            (side / 2, side / 2), words, 255, font, "mm", stroke_width=heavy, stroke_fill=255
+        )
         tile = tile.rotate(turn, Image.Resampling.BICUBIC)
         self.image.paste(rgb(colour)[:3], (round(x * k - side / 2), round(y * k - side / 2)), tile)
 
@@ -319,8 +352,10 @@ def ripple(
     for row in range(top, image.height):
         near = (row - top) / depth
         phase += 1 / (long * (0.25 + near * 1.6))
-        shift = strength * (0.15 + near) * (
-            math.sin(phase * 6.28) + 0.6 * math.sin(phase * 14.7 + 1) + rng.uniform(-0.12, 0.12)
+        shift = (
+            strength
+            * (0.15 + near)
+            * (math.sin(phase * 6.28) + 0.6 * math.sin(phase * 14.7 + 1) + rng.uniform(-0.12, 0.12))
         )
         strip = image.crop((0, row, image.width, row + 1))
         out.paste(ImageChops.offset(strip, round(shift), 0), (0, row))
@@ -341,23 +376,29 @@ def mirror(canvas: Canvas, waterline: float, squeeze: float = 1.0) -> Image.Imag
 
 
 def rain(
-    canvas: Canvas, rng: Random, count: int, lean: float, colour: str, alpha: float,
-    length: tuple[float, float] = (30, 80), width: float = 1,
+    canvas: Canvas,
+    rng: Random,
+    count: int,
+    lean: float,
+    colour: str,
+    alpha: float,
+    length: tuple[float, float] = (30, 80),
+    width: float = 1,
 ) -> None:
     """Slanting rain all over the canvas."""
     for _ in range(count):
         x, y = rng.uniform(-100, canvas.size[0] + 100), rng.uniform(-80, canvas.size[1])
         long = rng.uniform(*length)
-        canvas.line([(x, y), (x - lean * long, y + long)], colour, width,
-                    alpha * rng.uniform(0.5, 1))
+        canvas.line(
+            [(x, y), (x - lean * long, y + long)], colour, width, alpha * rng.uniform(0.5, 1)
+        )
 
 
 def save_jpeg(image: Image.Image, path: Path, quality: int = 82) -> int:
     """Write a JPEG, stepping its quality down until it is light enough; the quality it got."""
     while True:
         buffer = BytesIO()
-        image.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True,
-                   subsampling=2)
+        image.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True, subsampling=2)
         if buffer.tell() <= MOST_BYTES or quality <= 46:
             break
         quality -= 2

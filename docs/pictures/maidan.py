@@ -1,6 +1,5 @@
 """The cricket ground: the scoreboard at the end of a match."""
 
-
 from __future__ import annotations
 
 import math
@@ -21,8 +20,10 @@ def afternoon(canvas: Canvas, rng: Random) -> None:
     for x, y, long in ((220, 110, 340), (760, 70, 380), (1240, 160, 320), (1480, 90, 240)):
         for k in range(3):
             canvas.oval(x + 50 * k - 40, y + 9 * k, long / 2 - 34 * k, 15 - 3 * k, "#f8f0d8", 0.8)
-    hill = [(x, y - 150 * math.exp(-(((x - 1472) / 170) ** 2)))
-            for x, y in ridge(rng, 0, 1620, 690, 70, 14)]
+    hill = [
+        (x, y - 150 * math.exp(-(((x - 1472) / 170) ** 2)))
+        for x, y in ridge(rng, 0, 1620, 690, 70, 14)
+    ]
     canvas.poly([(0, 720), *hill, (1620, 720)], "#8fb39a")
     canvas.poly([(1454, 552), (1460, 446), (1484, 446), (1490, 552)], "#f4ece0")
     canvas.poly([(1474, 552), (1474, 446), (1484, 446), (1490, 552)], "#b9a994")
@@ -39,8 +40,16 @@ def afternoon(canvas: Canvas, rng: Random) -> None:
     canvas.gradient(712, 1067, [(0, "#7fae5f"), (1, "#4f8f4c")])
     for k in range(8):
         if k % 2:
-            canvas.poly([(800 + (k - 4) * 130, 712), (800 + (k - 3) * 130, 712),
-                         (800 + (k - 3) * 420, 1067), (800 + (k - 4) * 420, 1067)], "#8fbb69", 0.4)
+            canvas.poly(
+                [
+                    (800 + (k - 4) * 130, 712),
+                    (800 + (k - 3) * 130, 712),
+                    (800 + (k - 3) * 420, 1067),
+                    (800 + (k - 4) * 420, 1067),
+                ],
+                "#8fbb69",
+                0.4,
+            )
     rope = smooth([(-20, 850), (400, 800), (800, 784), (1200, 800), (1620, 850)], 12)
     canvas.line(rope, "#f6efd8", 6)
 
@@ -66,8 +75,12 @@ def scoreboard(canvas: Canvas) -> None:
     for x in (330, 620, 950, 1240):
         canvas.rect(x, 720, x + 34, 902, WOOD_DARK)
         canvas.rect(x, 720, x + 12, 902, WOOD)
-    for a, b in (((347, 740), (637, 880)), ((637, 740), (347, 880)), ((967, 740), (1257, 880)),
-                 ((1257, 740), (967, 880))):
+    for a, b in (
+        ((347, 740), (637, 880)),
+        ((637, 740), (347, 880)),
+        ((967, 740), (1257, 880)),
+        ((1257, 740), (967, 880)),
+    ):
         canvas.line([a, b], WOOD_DARK, 9)
     canvas.oval(800, 904, 560, 16, "#2f5f3a", 0.5)
     canvas.rect(276, 250, 1328, 742, WOOD_DARK)
@@ -103,53 +116,98 @@ def ladder_boy(canvas: Canvas, x: float) -> None:
         px, py = x - 40 + 66 * t, 944 - 564 * t
         canvas.line([(px, py), (px + 66, py)], "#d8b67a", 8)
     bx, by = x + 32, 650.0
-    canvas.limb([(bx - 14, by - 88), (bx - 30, by - 36), (bx - 20, by + 6)], (30, 24, 17),
-                "#e9e0c8")
-    canvas.limb([(bx + 14, by - 88), (bx + 34, by - 60), (bx + 24, by - 24)], (30, 24, 17),
-                "#f6efdc")
+    canvas.limb(
+        [(bx - 14, by - 88), (bx - 30, by - 36), (bx - 20, by + 6)], (30, 24, 17), "#e9e0c8"
+    )
+    canvas.limb(
+        [(bx + 14, by - 88), (bx + 34, by - 60), (bx + 24, by - 24)], (30, 24, 17), "#f6efdc"
+    )
     for dx, dy in ((-20, 8), (26, -20)):
         canvas.oval(bx + dx + 4, by + dy, 17, 8, "#8a3423")
-    canvas.poly(smooth([(bx - 30, by - 80), (bx + 30, by - 80), (bx + 32, by - 130),
-                        (bx + 24, by - 176), (bx - 24, by - 176), (bx - 32, by - 130)], 6, True),
-                "#e8a53a")
-    canvas.limb([(bx - 24, by - 164), (bx - 62, by - 196), (bx - 86, by - 250)], (23, 18, 13),
-                "#7a4b34")
+    canvas.poly(
+        smooth(
+            [
+                (bx - 30, by - 80),
+                (bx + 30, by - 80),
+                (bx + 32, by - 130),
+                (bx + 24, by - 176),
+                (bx - 24, by - 176),
+                (bx - 32, by - 130),
+            ],
+            6,
+            True,
+        ),
+        "#e8a53a",
+    )
+    canvas.limb(
+        [(bx - 24, by - 164), (bx - 62, by - 196), (bx - 86, by - 250)], (23, 18, 13), "#7a4b34"
+    )
     canvas.limb([(bx - 24, by - 166), (bx - 46, by - 184)], (27, 23), "#cf8c26")
-    canvas.limb([(bx + 24, by - 166), (bx + 38, by - 204), (bx + 16, by - 240)], (23, 18, 13),
-                "#7a4b34")
+    canvas.limb(
+        [(bx + 24, by - 166), (bx + 38, by - 204), (bx + 16, by - 240)], (23, 18, 13), "#7a4b34"
+    )
     canvas.limb([(bx + 24, by - 166), (bx + 34, by - 190)], (27, 23), "#cf8c26")
     canvas.disc(bx, by - 204, 27, "#7a4b34")
-    canvas.poly(smooth([(bx - 28, by - 206), (bx - 24, by - 232), (bx, by - 238),
-                        (bx + 24, by - 232), (bx + 28, by - 204), (bx, by - 186)], 6, True),
-                "#231a1c")
+    canvas.poly(
+        smooth(
+            [
+                (bx - 28, by - 206),
+                (bx - 24, by - 232),
+                (bx, by - 238),
+                (bx + 24, by - 232),
+                (bx + 28, by - 204),
+                (bx, by - 186),
+            ],
+            6,
+            True,
+        ),
+        "#231a1c",
+    )
 
 
 def sitters(canvas: Canvas) -> None:
     """A few spectators on the grass, their backs to us, with an umbrella and a tiffin."""
     people: list[tuple[float, float, str]] = [
-        (90, 1.0, "#2f6f86"), (196, 0.92, "#b8402f"), (1392, 1.05, "#5f4a86"),
-        (1496, 0.95, "#e9e0c8"), (540, 0.9, "#c9842f"), (648, 0.84, "#3a7a5c"),
+        (90, 1.0, "#2f6f86"),
+        (196, 0.92, "#b8402f"),
+        (1392, 1.05, "#5f4a86"),
+        (1496, 0.95, "#e9e0c8"),
+        (540, 0.9, "#c9842f"),
+        (648, 0.84, "#3a7a5c"),
     ]
     for x, s, shirt in people:
         y = 1046.0
         canvas.oval(x, y + 8, 70 * s, 12 * s, "#2f5f3a", 0.5)
-        body: Points = [(x - 62 * s, y + 8), (x - 52 * s, y - 70 * s), (x - 26 * s, y - 106 * s),
-                        (x + 26 * s, y - 106 * s), (x + 52 * s, y - 70 * s), (x + 62 * s, y + 8)]
+        body: Points = [
+            (x - 62 * s, y + 8),
+            (x - 52 * s, y - 70 * s),
+            (x - 26 * s, y - 106 * s),
+            (x + 26 * s, y - 106 * s),
+            (x + 52 * s, y - 70 * s),
+            (x + 62 * s, y + 8),
+        ]
         canvas.poly(smooth(body, 8, True), shirt)
         canvas.limb([(x, y - 116 * s), (x, y - 100 * s)], (24 * s, 30 * s), "#7a4b34")
         canvas.disc(x, y - 142 * s, 30 * s, "#231a1c")
         for side in (-1, 1):
             canvas.oval(x + side * 30 * s, y - 136 * s, 6 * s, 9 * s, "#7a4b34")
-    canvas.poly(smooth([(1366, 912), (1420, 894), (1418, 872), (1390, 866), (1364, 874)], 6, True),
-                CHALK)
+    canvas.poly(
+        smooth([(1366, 912), (1420, 894), (1418, 872), (1390, 866), (1364, 874)], 6, True), CHALK
+    )
     canvas.poly([(1350, 912), (1432, 912), (1424, 902), (1358, 902)], CHALK)
 
 
 def crows(canvas: Canvas, places: list[Point]) -> None:
     """Crows along the roof."""
     for x, y in places:
-        canvas.poly(smooth([(x - 22, y + 2), (x - 4, y - 18), (x + 12, y - 22), (x + 18, y - 12),
-                            (x + 4, y)], 6, True), "#1d2224")
+        canvas.poly(
+            smooth(
+                [(x - 22, y + 2), (x - 4, y - 18), (x + 12, y - 22), (x + 18, y - 12), (x + 4, y)],
+                6,
+                True,
+            ),
+            "#1d2224",
+        )
         canvas.poly([(x + 16, y - 20), (x + 30, y - 15), (x + 16, y - 13)], "#1d2224")
 
 

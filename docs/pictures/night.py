@@ -1,6 +1,5 @@
 """The night style: lights, reflections and stars over deep blues."""
 
-
 from __future__ import annotations
 
 import math
@@ -69,8 +68,10 @@ def landmarks(canvas: Canvas) -> None:
     """The dome, the clock tower and two cranes over the roofs."""
     tint = "#141a3e"
     canvas.rect(1180, QUAY - 150, 1330, QUAY, tint)
-    dome = [(1255 + 62 * math.cos(a), QUAY - 160 - 78 * math.sin(a))
-            for a in (math.pi * k / 30 for k in range(31))]
+    dome = [
+        (1255 + 62 * math.cos(a), QUAY - 160 - 78 * math.sin(a))
+        for a in (math.pi * k / 30 for k in range(31))
+    ]
     canvas.poly(dome, tint)
     canvas.rect(1251, QUAY - 276, 1259, QUAY - 230, tint)
     for k in range(5):
@@ -100,18 +101,24 @@ def quay_lamps(canvas: Canvas) -> None:
 
 def moonlit_sky(canvas: Canvas, rng: Random) -> None:
     """The sky, a moon, and long flat clouds across it."""
-    canvas.gradient(0, QUAY, [(0, "#0a1030"), (0.5, "#1c2a5e"), (0.85, "#4a4a82"),
-                              (1, "#7a5f86")])
+    canvas.gradient(0, QUAY, [(0, "#0a1030"), (0.5, "#1c2a5e"), (0.85, "#4a4a82"), (1, "#7a5f86")])
     stars(canvas, rng, 260, 430)
     canvas.glow(1120, 150, 330, "#9fb2e8", 0.5)
     canvas.disc(1120, 150, 54, "#fbf3d8")
     for x, y, r in ((1104, 138, 13), (1134, 166, 9), (1126, 128, 6)):
         canvas.disc(x, y, r, "#e9dfbd")
-    for x, y, long, thick in ((1180, 178, 250, 9), (1010, 196, 200, 7), (520, 250, 330, 10),
-                              (300, 150, 220, 7), (1420, 290, 240, 8), (760, 330, 260, 8)):
+    for x, y, long, thick in (
+        (1180, 178, 250, 9),
+        (1010, 196, 200, 7),
+        (520, 250, 330, 10),
+        (300, 150, 220, 7),
+        (1420, 290, 240, 8),
+        (760, 330, 260, 8),
+    ):
         for k in range(3):
-            canvas.oval(x + k * 46 - 40, y + k * 8, long * (0.6 + 0.2 * k) / 1.5, thick - k,
-                        "#39427c", 0.75)
+            canvas.oval(
+                x + k * 46 - 40, y + k * 8, long * (0.6 + 0.2 * k) / 1.5, thick - k, "#39427c", 0.75
+            )
 
 
 def ferry_hull(canvas: Canvas) -> None:
@@ -157,17 +164,27 @@ def ferry_decks(canvas: Canvas, rng: Random) -> None:
 def heads(canvas: Canvas, x: float, y: float, size: float) -> None:
     """The head and shoulders of a passenger against the light."""
     canvas.disc(x, y - 38 * size, 7.5 * size, "#241a2c")
-    canvas.poly([(x - 13 * size, y), (x - 11 * size, y - 24 * size), (x - 5 * size, y - 31 * size),
-                 (x + 5 * size, y - 31 * size), (x + 11 * size, y - 24 * size),
-                 (x + 13 * size, y)], "#241a2c")
+    canvas.poly(
+        [
+            (x - 13 * size, y),
+            (x - 11 * size, y - 24 * size),
+            (x - 5 * size, y - 31 * size),
+            (x + 5 * size, y - 31 * size),
+            (x + 11 * size, y - 24 * size),
+            (x + 13 * size, y),
+        ],
+        "#241a2c",
+    )
 
 
 def ferry_top(canvas: Canvas) -> None:
     """The wheelhouse, funnel, mast, boats and flag."""
     canvas.poly([(872, 470), (872, 424), (884, 414), (992, 414), (1008, 470)], "#efe4c8")
     for k in range(3):
-        canvas.poly([(890 + k * 36, 426), (918 + k * 36, 426), (922 + k * 37, 450),
-                     (890 + k * 37, 450)], "#8fc6c9")
+        canvas.poly(
+            [(890 + k * 36, 426), (918 + k * 36, 426), (922 + k * 37, 450), (890 + k * 37, 450)],
+            "#8fc6c9",
+        )
     canvas.poly([(862, 416), (872, 404), (1000, 404), (1012, 416)], "#b5463a")
     canvas.poly([(588, 470), (596, 380), (664, 380), (672, 470)], "#c8503c")
     canvas.poly([(594, 404), (596, 380), (664, 380), (666, 404)], "#16214c")
@@ -181,16 +198,23 @@ def ferry_top(canvas: Canvas) -> None:
         wave = smooth([(412, low), (388, low + 5), (362, low - 3), (336, low + 3)], 8)
         canvas.poly([*wave, *[(x, y + 12) for x, y in wave[::-1]]], tint)
     for x in (484, 730):
-        canvas.poly(smooth([(x, 452), (x + 60, 456), (x + 112, 450), (x + 96, 468),
-                            (x + 16, 468)], 6, True), "#e07a3c")
+        canvas.poly(
+            smooth(
+                [(x, 452), (x + 60, 456), (x + 112, 450), (x + 96, 468), (x + 16, 468)], 6, True
+            ),
+            "#e07a3c",
+        )
         canvas.line([(x + 8, 452), (x + 104, 451)], "#efe4c8", 3)
 
 
 def ferry_lights(canvas: Canvas) -> None:
     """The strings of bulbs, the lamps, and the glow they throw."""
     canvas.glow(715, 530, 420, "#ff9d4a", 0.42, 0.42)
-    for a, b, sag in (((1150, 612), (934, 306), 34), ((934, 306), (630, 376), 40),
-                      ((630, 376), (412, 456), 26)):
+    for a, b, sag in (
+        ((1150, 612), (934, 306), 34),
+        ((934, 306), (630, 376), 40),
+        ((630, 376), (412, 456), 26),
+    ):
         for k in range(1, 17):
             t = k / 17
             x = a[0] + (b[0] - a[0]) * t
@@ -218,21 +242,52 @@ def water_streaks(canvas: Canvas, rng: Random) -> None:
         t = rng.random()
         y = QUAY + 8 + 440 * t**1.3
         long = (10 + 60 * t) * rng.uniform(0.4, 1.2)
-        canvas.oval(rng.uniform(0, 1600), y, long, 0.6 + 1.4 * t,
-                    rng.choice(["#0a0f2c", "#0a0f2c", "#5f6aa8", "#8a7aa0"]), 0.35)
+        canvas.oval(
+            rng.uniform(0, 1600),
+            y,
+            long,
+            0.6 + 1.4 * t,
+            rng.choice(["#0a0f2c", "#0a0f2c", "#5f6aa8", "#8a7aa0"]),
+            0.35,
+        )
     for _ in range(260):
         y = rng.uniform(WATER + 4, 1040)
         t = (y - WATER) / 320
         x = rng.gauss(720, 170 + 60 * t)
-        canvas.oval(x, y, rng.uniform(8, 34) * (0.6 + t), 1.1 + t,
-                    rng.choice([LAMP, "#ffab54", "#ffe6b0"]), 0.5 * (1 - 0.6 * t))
+        canvas.oval(
+            x,
+            y,
+            rng.uniform(8, 34) * (0.6 + t),
+            1.1 + t,
+            rng.choice([LAMP, "#ffab54", "#ffe6b0"]),
+            0.5 * (1 - 0.6 * t),
+        )
     for k in range(60):
         t = k / 60
-        canvas.oval(372 - 420 * t + rng.uniform(-12, 12), WATER + 2 + 46 * t * rng.random(),
-                    26 + 30 * t, 2.2, "#c9d3ef", 0.42 * (1 - t))
-    canvas.poly(smooth([(1096, WATER + 3), (1132, WATER - 18), (1160, WATER - 6),
-                        (1240, WATER + 10), (1330, WATER + 16), (1180, WATER + 14)], 8, True),
-                "#d3dcf2", 0.75)
+        canvas.oval(
+            372 - 420 * t + rng.uniform(-12, 12),
+            WATER + 2 + 46 * t * rng.random(),
+            26 + 30 * t,
+            2.2,
+            "#c9d3ef",
+            0.42 * (1 - t),
+        )
+    canvas.poly(
+        smooth(
+            [
+                (1096, WATER + 3),
+                (1132, WATER - 18),
+                (1160, WATER - 6),
+                (1240, WATER + 10),
+                (1330, WATER + 16),
+                (1180, WATER + 14),
+            ],
+            8,
+            True,
+        ),
+        "#d3dcf2",
+        0.75,
+    )
     for k in range(46):
         canvas.oval(420 + k * 15, WATER + rng.uniform(-1, 4), 16, 2.4, "#d3dcf2", 0.5)
 
@@ -264,8 +319,14 @@ def ferry() -> Image.Image:
 
 BANK = 796.0
 HEAD = (1010.0, 470.0)
-TWILIGHT: Stops = [(0, "#070b22"), (0.35, "#10204a"), (0.62, "#1f4468"), (0.82, "#4b7a86"),
-                   (0.93, "#b9a583"), (1, "#eeb375")]
+TWILIGHT: Stops = [
+    (0, "#070b22"),
+    (0.35, "#10204a"),
+    (0.62, "#1f4468"),
+    (0.82, "#4b7a86"),
+    (0.93, "#b9a583"),
+    (1, "#eeb375"),
+]
 
 
 def milky_way(canvas: Canvas, rng: Random) -> None:
@@ -288,14 +349,20 @@ def comet_tail(canvas: Canvas, rng: Random) -> None:
     light = Image.new("RGB", (800, 534), "#000000")
     for _ in range(340):
         spread, far = rng.gauss(0, 1), rng.uniform(0.35, 1)
-        path = [(HEAD[0] - 640 * t * far - spread * 62 * t**1.1 + 170 * t * t,
-                 HEAD[1] - 560 * t * far + spread * 48 * t**1.1 - 20 * t * t)
-                for t in (k / 24 for k in range(25))]
+        path = [
+            (
+                HEAD[0] - 640 * t * far - spread * 62 * t**1.1 + 170 * t * t,
+                HEAD[1] - 560 * t * far + spread * 48 * t**1.1 - 20 * t * t,
+            )
+            for t in (k / 24 for k in range(25))
+        ]
         tail_ray(light, path, "#ffe2b0", 0.105 * (1.15 - far * 0.6))
     for _ in range(110):
         spread, far = rng.gauss(0, 1), rng.uniform(0.5, 1)
-        path = [(HEAD[0] - 860 * t * far - spread * 16 * t, HEAD[1] - 330 * t * far
-                 + spread * 26 * t) for t in (k / 24 for k in range(25))]
+        path = [
+            (HEAD[0] - 860 * t * far - spread * 16 * t, HEAD[1] - 330 * t * far + spread * 26 * t)
+            for t in (k / 24 for k in range(25))
+        ]
         tail_ray(light, path, "#7fb4ff", 0.11)
     light = light.filter(ImageFilter.GaussianBlur(1.6)).resize(canvas.image.size)
     canvas.replace(ImageChops.screen(canvas.image, light))
@@ -306,8 +373,11 @@ def tail_ray(light: Image.Image, path: list[Point], colour: str, strength: float
     ray = Canvas((800, 534), "#000000", 1)
     for k, (a, b) in enumerate(pairwise(path)):
         t = k / len(path)
-        ray.line([(a[0] / 2, a[1] / 2), (b[0] / 2, b[1] / 2)],
-                 mix("#000000", colour, strength * (1 - t) ** 1.7), 2)
+        ray.line(
+            [(a[0] / 2, a[1] / 2), (b[0] / 2, b[1] / 2)],
+            mix("#000000", colour, strength * (1 - t) ** 1.7),
+            2,
+        )
     light.paste(ImageChops.add(light, ray.image))
 
 
@@ -321,8 +391,11 @@ def comet_head(canvas: Canvas) -> None:
 
 def far_hills(canvas: Canvas, rng: Random) -> None:
     """Three ranges of hills, paler as they recede, and a village's lights at their foot."""
-    for y, high, tint in ((BANK - 30, 190, "#3d6577"), (BANK - 10, 140, "#274a62"),
-                          (BANK + 4, 86, "#163049")):
+    for y, high, tint in (
+        (BANK - 30, 190, "#3d6577"),
+        (BANK - 10, 140, "#274a62"),
+        (BANK + 4, 86, "#163049"),
+    ):
         line = ridge(rng, 0, 1600, y, high, 16)
         canvas.poly([(0, BANK), *line, (1600, BANK)], tint)
     for _ in range(44):
@@ -348,22 +421,40 @@ def palms(canvas: Canvas, rng: Random, x: float, y: float, tall: float, tint: st
         for j, (px, py) in enumerate(leaf[2:], 2):
             hang = tall * 0.12 * math.sin(math.pi * (0.12 + 0.8 * j / len(leaf)))
             for side in (-0.55, 0.35):
-                canvas.stroke([(px, py), (px + hang * (side + math.cos(a) * 0.7), py + hang)],
-                              lambda t: tall * 0.018 * (1 - t), tint)
+                canvas.stroke(
+                    [(px, py), (px + hang * (side + math.cos(a) * 0.7), py + hang)],
+                    lambda t: tall * 0.018 * (1 - t),
+                    tint,
+                )
 
 
 def near_bank(canvas: Canvas, rng: Random) -> None:
     """The dark bank in front with two watchers, their telescope, palms and grass."""
     tint = "#070d1f"
-    knoll = smooth([(0, 960), (200, 990), (480, 1022), (820, 1036), (1060, 1008), (1240, 962),
-                    (1400, 944), (1600, 930)], 14)
+    knoll = smooth(
+        [
+            (0, 960),
+            (200, 990),
+            (480, 1022),
+            (820, 1036),
+            (1060, 1008),
+            (1240, 962),
+            (1400, 944),
+            (1600, 930),
+        ],
+        14,
+    )
     canvas.poly([(0, 1067), *knoll, (1600, 1067)], tint)
     for x, y in knoll:
         for _ in range(5):
             at, tall = x + rng.uniform(-8, 8), rng.uniform(6, 22)
-            canvas.stroke(smooth([(at, y + 4), (at + 2, y - tall / 2),
-                                  (at + rng.uniform(-8, 8), y - tall)], 4),
-                          lambda t: 2.6 * (1 - t), tint)
+            canvas.stroke(
+                smooth(
+                    [(at, y + 4), (at + 2, y - tall / 2), (at + rng.uniform(-8, 8), y - tall)], 4
+                ),
+                lambda t: 2.6 * (1 - t),
+                tint,
+            )
     palms(canvas, rng, 120, 985, 330, tint)
     palms(canvas, rng, 205, 995, 250, tint)
     palms(canvas, rng, 40, 975, 210, tint)
@@ -375,8 +466,9 @@ def near_bank(canvas: Canvas, rng: Random) -> None:
     watcher(canvas, 1462, 942, 0.72, tint, point=True)
 
 
-def watcher(canvas: Canvas, x: float, y: float, size: float, tint: str,
-            point: bool = False) -> None:
+def watcher(
+    canvas: Canvas, x: float, y: float, size: float, tint: str, point: bool = False
+) -> None:
     """A person standing, bent a little to the eyepiece or pointing at the sky."""
     s = size
     lean = 0 if point else -14 * s
@@ -386,25 +478,39 @@ def watcher(canvas: Canvas, x: float, y: float, size: float, tint: str,
     canvas.disc(x + lean * 1.7, y - 120 * s, 13 * s, tint)
     canvas.limb([(x + lean, y - 106 * s), (x + lean, y - 96 * s)], (9 * s, 14 * s), tint)
     if point:
-        canvas.limb([(x, y - 92 * s), (x - 26 * s, y - 112 * s), (x - 54 * s, y - 140 * s)],
-                    (11 * s, 9 * s, 6 * s), tint)
+        canvas.limb(
+            [(x, y - 92 * s), (x - 26 * s, y - 112 * s), (x - 54 * s, y - 140 * s)],
+            (11 * s, 9 * s, 6 * s),
+            tint,
+        )
     else:
-        canvas.limb([(x + lean, y - 92 * s), (x - 22 * s, y - 66 * s), (x - 40 * s, y - 70 * s)],
-                    (11 * s, 9 * s, 7 * s), tint)
+        canvas.limb(
+            [(x + lean, y - 92 * s), (x - 22 * s, y - 66 * s), (x - 40 * s, y - 70 * s)],
+            (11 * s, 9 * s, 7 * s),
+            tint,
+        )
 
 
 def boat(canvas: Canvas, x: float, y: float) -> None:
     """A small sailing boat with a lantern."""
-    canvas.poly(smooth([(x - 50, y - 9), (x, y - 4), (x + 58, y - 15), (x + 40, y + 6),
-                        (x - 36, y + 6)], 6, True), "#0a1226")
+    canvas.poly(
+        smooth(
+            [(x - 50, y - 9), (x, y - 4), (x + 58, y - 15), (x + 40, y + 6), (x - 36, y + 6)],
+            6,
+            True,
+        ),
+        "#0a1226",
+    )
     canvas.line([(x + 2, y - 4), (x + 2, y - 98)], "#0a1226", 3)
-    canvas.poly(smooth([(x + 4, y - 96), (x + 44, y - 50), (x + 50, y - 22), (x + 6, y - 18)],
-                       6), "#1c2f4e")
+    canvas.poly(
+        smooth([(x + 4, y - 96), (x + 44, y - 50), (x + 50, y - 22), (x + 6, y - 18)], 6), "#1c2f4e"
+    )
     canvas.glow(x - 24, y - 20, 46, "#ffb04a", 0.9)
     canvas.disc(x - 24, y - 20, 3, "#fff0c0")
     for k in range(14):
-        canvas.oval(x - 24 + (k % 3 - 1) * 4, y + 12 + k * 7, 9 - k * 0.4, 1.4, "#ffb860",
-                    0.6 - k * 0.04)
+        canvas.oval(
+            x - 24 + (k % 3 - 1) * 4, y + 12 + k * 7, 9 - k * 0.4, 1.4, "#ffb860", 0.6 - k * 0.04
+        )
 
 
 def comet() -> Image.Image:
@@ -420,14 +526,25 @@ def comet() -> Image.Image:
     canvas.replace(mirror(canvas, BANK, 1.0))
     canvas.replace(ripple(canvas.image, round(BANK * 2), 16, 3, 12))
     darken_water(canvas, BANK, "#081228", 0.5, 0.3)
-    canvas.soft([(HEAD[0] - 12, BANK), (HEAD[0] + 12, BANK), (HEAD[0] + 34, 1067),
-                 (HEAD[0] - 34, 1067)], "#ffe9c4", 0.3, 10, True)
+    canvas.soft(
+        [(HEAD[0] - 12, BANK), (HEAD[0] + 12, BANK), (HEAD[0] + 34, 1067), (HEAD[0] - 34, 1067)],
+        "#ffe9c4",
+        0.3,
+        10,
+        True,
+    )
     for _ in range(300):
         t = rng.random()
         x = rng.gauss(HEAD[0], 26 + 40 * t) if rng.random() < 0.35 else rng.uniform(0, 1600)
         bright = abs(x - HEAD[0]) < 70
-        canvas.oval(x, BANK + 5 + 250 * t, rng.uniform(10, 46) * (0.35 + t), 0.7 + 1.1 * t,
-                    "#ffe9c4" if bright else "#6f9fb2", 0.4 if bright else 0.22)
+        canvas.oval(
+            x,
+            BANK + 5 + 250 * t,
+            rng.uniform(10, 46) * (0.35 + t),
+            0.7 + 1.1 * t,
+            "#ffe9c4" if bright else "#6f9fb2",
+            0.4 if bright else 0.22,
+        )
     boat(canvas, 742, 876)
     near_bank(canvas, rng)
     return canvas.finish(0.2, 17)

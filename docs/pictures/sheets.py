@@ -1,6 +1,5 @@
 """Charts, maps and plans, in few colours; they say what their stories say."""
 
-
 from __future__ import annotations
 
 import math
@@ -50,20 +49,31 @@ def lighthouse_chart() -> Image.Image:
         right = 0 if year == 1960 else 16
         canvas.text(x + right, y - 30, str(count), 30, tint, bold=0.6)
     lamp(canvas, 1040, 262)
-    canvas.text(60, 768, "Light stations with a resident keeper, in the years marked.", 18, GREY,
-                "lm")
+    canvas.text(
+        60, 768, "Light stations with a resident keeper, in the years marked.", 18, GREY, "lm"
+    )
     return canvas.finish()
 
 
 def lamp(canvas: Canvas, x: float, y: float) -> None:
     """A small lighthouse as an ornament, its light on."""
     for side in (-1, 1):
-        canvas.poly([(x + side * 20, y - 60), (x + side * 96, y - 84), (x + side * 96, y - 34)],
-                    "#e9c46a", 0.55)
+        canvas.poly(
+            [(x + side * 20, y - 60), (x + side * 96, y - 84), (x + side * 96, y - 34)],
+            "#e9c46a",
+            0.55,
+        )
     canvas.poly([(x - 26, y + 62), (x - 15, y - 38), (x + 15, y - 38), (x + 26, y + 62)], INK)
     for low, high in ((-14, 8), (30, 50)):
-        canvas.poly([(x - 17.5 - low * 0.11, y + low), (x + 17.5 + low * 0.11, y + low),
-                     (x + 17.5 + high * 0.11, y + high), (x - 17.5 - high * 0.11, y + high)], PAPER)
+        canvas.poly(
+            [
+                (x - 17.5 - low * 0.11, y + low),
+                (x + 17.5 + low * 0.11, y + low),
+                (x + 17.5 + high * 0.11, y + high),
+                (x - 17.5 - high * 0.11, y + high),
+            ],
+            PAPER,
+        )
     canvas.rect(x - 21, y - 45, x + 21, y - 38, INK)
     canvas.rect(x - 12, y - 72, x + 12, y - 47, "#e9c46a")
     canvas.frame(x - 12, y - 72, x + 12, y - 45, INK, 3)
@@ -72,22 +82,31 @@ def lamp(canvas: Canvas, x: float, y: float) -> None:
 
 # -- the tide ---------------------------------------------------------------------------------
 
-WAVES = ((28.9841042, 0.78, 152), (30.0, 0.29, 16), (28.4397295, 0.18, 229),
-         (15.0410686, 0.36, 325), (13.9430356, 0.17, 25))
+WAVES = (
+    (28.9841042, 0.78, 152),
+    (30.0, 0.29, 16),
+    (28.4397295, 0.18, 229),
+    (15.0410686, 0.36, 325),
+    (13.9430356, 0.17, 25),
+)
 """The story's five waves: degrees an hour, metres, degrees of lag."""
 
 
 def tide(hours: float) -> float:
     """Metres above chart datum, so many hours after midnight on 1 July 2025."""
-    return 1.72 + sum(size * math.cos(math.radians(speed * hours - lag))
-                      for speed, size, lag in WAVES)
+    return 1.72 + sum(
+        size * math.cos(math.radians(speed * hours - lag)) for speed, size, lag in WAVES
+    )
 
 
 def tide_chart() -> Image.Image:
     """The night of 24 July 2025: five waves, their sum, and what the gauge showed."""
     canvas = Canvas(SHEET, PAPER)
-    chart_head(canvas, "One tide out of five waves",
-               "Metres above chart datum, from noon on 24 July 2025 to noon on 25 July")
+    chart_head(
+        canvas,
+        "One tide out of five waves",
+        "Metres above chart datum, from noon on 24 July 2025 to noon on 25 July",
+    )
     base, top, start = 690.0, 190.0, 23 * 24 + 12
 
     def at(hour: float, high: float) -> Point:
@@ -102,10 +121,13 @@ def tide_chart() -> Image.Image:
         canvas.line([(x, base), (x, base + 8)], INK, 2)
         canvas.text(x, base + 28, name, 22, INK)
     steps = [k / 10 for k in range(241)]
-    for (speed, size, lag), tint in zip(WAVES, ("#e0a33c", "#5f9fb5", "#9bbf7a", "#c98aa8", FAINT),
-                                        strict=True):
-        wave = [at(hour, 1.72 + size * math.cos(math.radians(speed * (start + hour) - lag)))
-                for hour in steps]
+    for (speed, size, lag), tint in zip(
+        WAVES, ("#e0a33c", "#5f9fb5", "#9bbf7a", "#c98aa8", FAINT), strict=True
+    ):
+        wave = [
+            at(hour, 1.72 + size * math.cos(math.radians(speed * (start + hour) - lag)))
+            for hour in steps
+        ]
         canvas.line(wave, tint, 2.5)
     total = [at(hour, tide(start + hour)) for hour in steps]
     canvas.poly([*total, at(24, 0), at(0, 0)], TEAL, 0.1)
@@ -114,8 +136,9 @@ def tide_chart() -> Image.Image:
     x, y = at(best, tide(start + best))
     canvas.disc(x, y, 12, PAPER)
     canvas.disc(x, y, 9, TEAL)
-    canvas.text(x + 52, y + 4, f"The sum: {tide(start + best):.1f} m at 12.19 am", 24, TEAL, "lm",
-                bold=0.5)
+    canvas.text(
+        x + 52, y + 4, f"The sum: {tide(start + best):.1f} m at 12.19 am", 24, TEAL, "lm", bold=0.5
+    )
     gx, gy = at(12 + 17 / 60, 3.4)
     canvas.disc(gx, gy, 12, PAPER)
     canvas.disc(gx, gy, 9, RED)
@@ -126,20 +149,46 @@ def tide_chart() -> Image.Image:
 
 # -- the lane map -----------------------------------------------------------------------------
 
-BANK = smooth([(300, -20), (262, 90), (190, 210), (188, 330), (226, 440), (206, 556), (150, 680),
-               (120, 820)], 12)
-FAR_BANK = smooth([(170, -20), (130, 90), (70, 210), (60, 330), (92, 440), (84, 560), (30, 690),
-                   (-10, 820)], 12)
-DRAIN = smooth([(204, 560), (300, 536), (440, 492), (590, 446), (720, 404), (850, 362), (960, 324),
-                (1050, 300)], 10)
+BANK = smooth(
+    [(300, -20), (262, 90), (190, 210), (188, 330), (226, 440), (206, 556), (150, 680), (120, 820)],
+    12,
+)
+FAR_BANK = smooth(
+    [(170, -20), (130, 90), (70, 210), (60, 330), (92, 440), (84, 560), (30, 690), (-10, 820)], 12
+)
+DRAIN = smooth(
+    [
+        (204, 560),
+        (300, 536),
+        (440, 492),
+        (590, 446),
+        (720, 404),
+        (850, 362),
+        (960, 324),
+        (1050, 300),
+    ],
+    10,
+)
 LANES: list[tuple[Points, float]] = [
-    ([(392, -10), (352, 110), (292, 220), (286, 330), (316, 436), (290, 556), (236, 690),
-      (204, 810)], 30),
+    (
+        [
+            (392, -10),
+            (352, 110),
+            (292, 220),
+            (286, 330),
+            (316, 436),
+            (290, 556),
+            (236, 690),
+            (204, 810),
+        ],
+        30,
+    ),
     ([(286, 542), (440, 492), (600, 442)], 22),
     ([(600, 442), (720, 404), (850, 362), (1000, 312)], 24),
     ([(560, -10), (528, 130), (540, 300), (600, 442), (584, 620), (620, 810)], 18),
     ([(830, -10), (800, 160), (850, 362), (826, 560), (860, 810)], 20),
-    ([(1010, -10), (1010, 240)], 20), ([(1090, 352), (1076, 560), (1100, 810)], 20),
+    ([(1010, -10), (1010, 240)], 20),
+    ([(1090, 352), (1076, 560), (1100, 810)], 20),
     ([(350, 112), (528, 134), (804, 120), (1010, 138), (1210, 120)], 18),
     ([(288, 262), (420, 276), (536, 250), (820, 250), (990, 270)], 14),
     ([(306, 396), (420, 372), (552, 340), (832, 296)], 14),
@@ -147,25 +196,79 @@ LANES: list[tuple[Points, float]] = [
     ([(420, 372), (440, 492), (430, 620), (440, 720)], 12),
     ([(700, 128), (690, 252), (716, 404), (706, 596)], 12),
     ([(222, 728), (440, 720), (604, 716), (846, 706), (1210, 716)], 14),
-    ([(1100, 300), (1210, 280)], 20), ([(960, 440), (952, 594)], 12),
+    ([(1100, 300), (1210, 280)], 20),
+    ([(960, 440), (952, 594)], 12),
     ([(840, 452), (960, 440), (1084, 446), (1210, 430)], 12),
-    ([(920, 132), (916, 336)], 10), ([(1140, 126), (1150, 290)], 10),
+    ([(920, 132), (916, 336)], 10),
+    ([(1140, 126), (1150, 290)], 10),
 ]
 DEPTHS: list[tuple[str, str, Points]] = [
-    ("up to 0.5 m", "#bcd9e6", [(190, 200), (300, 176), (470, 214), (640, 262), (790, 300),
-                                (900, 330), (950, 372), (880, 436), (760, 500), (660, 600),
-                                (520, 668), (360, 694), (150, 690)]),
-    ("0.5 to 1.5 m", "#7fb3d0", [(196, 300), (290, 290), (400, 326), (540, 352), (680, 366),
-                                 (772, 386), (744, 438), (640, 500), (560, 580), (420, 628),
-                                 (290, 640), (180, 620)]),
-    ("over 1.5 m", "#2f6f9f", [(300, 470), (400, 424), (520, 406), (600, 410), (634, 440),
-                               (590, 500), (500, 556), (380, 588), (300, 570)]),
+    (
+        "up to 0.5 m",
+        "#bcd9e6",
+        [
+            (190, 200),
+            (300, 176),
+            (470, 214),
+            (640, 262),
+            (790, 300),
+            (900, 330),
+            (950, 372),
+            (880, 436),
+            (760, 500),
+            (660, 600),
+            (520, 668),
+            (360, 694),
+            (150, 690),
+        ],
+    ),
+    (
+        "0.5 to 1.5 m",
+        "#7fb3d0",
+        [
+            (196, 300),
+            (290, 290),
+            (400, 326),
+            (540, 352),
+            (680, 366),
+            (772, 386),
+            (744, 438),
+            (640, 500),
+            (560, 580),
+            (420, 628),
+            (290, 640),
+            (180, 620),
+        ],
+    ),
+    (
+        "over 1.5 m",
+        "#2f6f9f",
+        [
+            (300, 470),
+            (400, 424),
+            (520, 406),
+            (600, 410),
+            (634, 440),
+            (590, 500),
+            (500, 556),
+            (380, 588),
+            (300, 570),
+        ],
+    ),
 ]
 GATES = (90, 210, 330, 440, 556)
 
 
-def haloed(canvas: Canvas, x: float, y: float, words: str, size: float, tint: str = INK,
-           anchor: str = "mm", turn: float = 0) -> None:
+def haloed(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    words: str,
+    size: float,
+    tint: str = INK,
+    anchor: str = "mm",
+    turn: float = 0,
+) -> None:
     """Words with an edge of paper round them, to be read over lines."""
     canvas.text(x, y, words, size, PAPER, anchor, bold=4, turn=turn)
     canvas.text(x, y, words, size, tint, anchor, bold=0.3, turn=turn)
@@ -183,8 +286,9 @@ def ground(canvas: Canvas) -> None:
     for tint, extra in (("#c9bda0", 4.0), ("#fffdf5", 0.0)):
         for points, width in LANES:
             canvas.line(smooth(points, 10), tint, width + extra)
-        canvas.rect(984 - extra / 2, 236 - extra / 2, 1112 + extra / 2, 360 + extra / 2, tint,
-                    radius=10)
+        canvas.rect(
+            984 - extra / 2, 236 - extra / 2, 1112 + extra / 2, 360 + extra / 2, tint, radius=10
+        )
     for k, (_, tint, points) in enumerate(DEPTHS):
         pool = smooth(points, 12, True)
         canvas.poly(pool, tint, (0.72, 0.74, 0.8)[k])
@@ -192,8 +296,14 @@ def ground(canvas: Canvas) -> None:
     canvas.poly([*BANK, *FAR_BANK[::-1]], "#8fc0cc")
     canvas.poly([*FAR_BANK, (-20, 820), (-20, -20)], "#c9d3ae")
     for share in (0.3, 0.5, 0.7):
-        canvas.line([(a + (b - a) * share, c + (d - c) * share)
-                     for (a, c), (b, d) in zip(FAR_BANK, BANK, strict=True)], "#79adbb", 1.5)
+        canvas.line(
+            [
+                (a + (b - a) * share, c + (d - c) * share)
+                for (a, c), (b, d) in zip(FAR_BANK, BANK, strict=True)
+            ],
+            "#79adbb",
+            1.5,
+        )
     for bank in (BANK, FAR_BANK):
         canvas.line(bank, "#2f6f95", 3)
 
@@ -247,8 +357,15 @@ def lane_map() -> Image.Image:
 
 # -- the tonnage chart ------------------------------------------------------------------------
 
-TONNAGE = {"2019-20": 17.2, "2020-21": 14.6, "2021-22": 16.1, "2022-23": 17.9, "2023-24": 18.8,
-           "2024-25": 19.4, "2025-26": 20.3}
+TONNAGE = {
+    "2019-20": 17.2,
+    "2020-21": 14.6,
+    "2021-22": 16.1,
+    "2022-23": 17.9,
+    "2023-24": 18.8,
+    "2024-25": 19.4,
+    "2025-26": 20.3,
+}
 
 
 def tonnage_chart() -> Image.Image:
@@ -277,11 +394,39 @@ def tonnage_chart() -> Image.Image:
 # -- the seating plan -------------------------------------------------------------------------
 
 STALLS, CIRCLE, PLACE = "#c65b46", "#3d7f8a", "#2f7d55"
-ROWS = [(4, 6), (4, 7), (5, 7), (5, 7), (4, 8), (4, 8), (4, 8), (6, 8), (6, 9), (6, 9), (7, 9),
-        (7, 9), (7, 10), (7, 10), (7, 10), (7, 11)]
+ROWS = [
+    (4, 6),
+    (4, 7),
+    (5, 7),
+    (5, 7),
+    (4, 8),
+    (4, 8),
+    (4, 8),
+    (6, 8),
+    (6, 9),
+    (6, 9),
+    (7, 9),
+    (7, 9),
+    (7, 10),
+    (7, 10),
+    (7, 10),
+    (7, 11),
+]
 """Seats in each side block and in the middle one, from row A to row P: 316 in all."""
-HORSESHOE = smooth([(180, 430), (176, 330), (236, 222), (390, 160), (600, 142), (810, 160),
-                    (964, 222), (1024, 330), (1020, 430)], 30)
+HORSESHOE = smooth(
+    [
+        (180, 430),
+        (176, 330),
+        (236, 222),
+        (390, 160),
+        (600, 142),
+        (810, 160),
+        (964, 222),
+        (1024, 330),
+        (1020, 430),
+    ],
+    30,
+)
 WHEELCHAIRS = range(4, 7)
 
 
@@ -318,8 +463,14 @@ def stalls(canvas: Canvas) -> None:
             end += 2 * pitch
         for out in (end + 16, -end - 16):
             a = out / r
-            canvas.text(600 + r * math.sin(a), 1130 - r * math.cos(a), chr(ord("A") + row), 16,
-                        INK, bold=0.3)
+            canvas.text(
+                600 + r * math.sin(a),
+                1130 - r * math.cos(a),
+                chr(ord("A") + row),
+                16,
+                INK,
+                bold=0.3,
+            )
 
 
 def balcony(canvas: Canvas) -> None:
@@ -348,8 +499,7 @@ def seating() -> Image.Image:
     balcony(canvas)
     canvas.text(60, 58, "Lighthouse Theatre", 38, INK, "lm", bold=0.7)
     canvas.text(60, 98, "412 seats and places", 22, GREY, "lm")
-    for y, tint, name in ((680, STALLS, "Stalls, rows A to P: 316"),
-                          (718, CIRCLE, "Balcony: 84")):
+    for y, tint, name in ((680, STALLS, "Stalls, rows A to P: 316"), (718, CIRCLE, "Balcony: 84")):
         seat(canvas, 72, y, 0, tint)
         canvas.text(96, y, name, 21, INK, "lm")
     canvas.ring(72, 756, 10.5, PLACE, 4)
@@ -358,6 +508,7 @@ def seating() -> Image.Image:
 
 
 # -- the wordmark -----------------------------------------------------------------------------
+
 
 def courier_logo() -> Image.Image:
     """The newspaper's name with a small lighthouse, dark on transparent."""

@@ -1,6 +1,5 @@
 """The port and the waterworks: isometric cranes, the pump house, and the tide gate."""
 
-
 from __future__ import annotations
 
 import math
@@ -23,15 +22,20 @@ def iso(x: float, y: float, z: float = 0.0) -> Point:
     return 790 + (x - y) * 0.866 * UNIT, 566 + (x + y) * 0.5 * UNIT - z * UNIT + 24
 
 
-def block(canvas: Canvas, low: tuple[float, float, float], high: tuple[float, float, float],
-          tint: str) -> None:
+def block(
+    canvas: Canvas, low: tuple[float, float, float], high: tuple[float, float, float], tint: str
+) -> None:
     """A box with a light top, a middling front and a dark end."""
     (x0, y0, z0), (x1, y1, z1) = low, high
-    canvas.poly([iso(x0, y0, z1), iso(x1, y0, z1), iso(x1, y1, z1), iso(x0, y1, z1)],
-                mix(tint, "#fff3d0", 0.28))
+    canvas.poly(
+        [iso(x0, y0, z1), iso(x1, y0, z1), iso(x1, y1, z1), iso(x0, y1, z1)],
+        mix(tint, "#fff3d0", 0.28),
+    )
     canvas.poly([iso(x0, y1, z0), iso(x1, y1, z0), iso(x1, y1, z1), iso(x0, y1, z1)], tint)
-    canvas.poly([iso(x1, y0, z0), iso(x1, y1, z0), iso(x1, y1, z1), iso(x1, y0, z1)],
-                mix(tint, "#101a38", 0.36))
+    canvas.poly(
+        [iso(x1, y0, z0), iso(x1, y1, z0), iso(x1, y1, z1), iso(x1, y0, z1)],
+        mix(tint, "#101a38", 0.36),
+    )
 
 
 def container(canvas: Canvas, x: float, y: float, z: float, tint: str) -> None:
@@ -39,10 +43,16 @@ def container(canvas: Canvas, x: float, y: float, z: float, tint: str) -> None:
     block(canvas, (x, y, z), (x + 12.2, y + 2.4, z + 2.5), tint)
     for k in range(1, 12):
         at = x + 12.2 * k / 12
-        canvas.line([iso(at, y + 2.4, z + 0.25), iso(at, y + 2.4, z + 2.25)],
-                    mix(tint, "#101a38", 0.25), 0.8)
-    canvas.line([iso(x + 12.2, y + 1.2, z + 0.2), iso(x + 12.2, y + 1.2, z + 2.3)],
-                mix(tint, "#101a38", 0.6), 0.8)
+        canvas.line(
+            [iso(at, y + 2.4, z + 0.25), iso(at, y + 2.4, z + 2.25)],
+            mix(tint, "#101a38", 0.25),
+            0.8,
+        )
+    canvas.line(
+        [iso(x + 12.2, y + 1.2, z + 0.2), iso(x + 12.2, y + 1.2, z + 2.3)],
+        mix(tint, "#101a38", 0.6),
+        0.8,
+    )
 
 
 def sea(canvas: Canvas, rng: Random) -> None:
@@ -61,8 +71,11 @@ def paving(canvas: Canvas, rng: Random) -> None:
     for _ in range(130):
         x, y = rng.uniform(-160, 120), rng.uniform(3, 150)
         wide, deep = rng.uniform(3, 16), rng.uniform(2, 7)
-        canvas.poly([iso(x, y), iso(x + wide, y), iso(x + wide, y + deep), iso(x, y + deep)],
-                    rng.choice(["#cdb98c", "#f0e2bf"]), 0.35)
+        canvas.poly(
+            [iso(x, y), iso(x + wide, y), iso(x + wide, y + deep), iso(x, y + deep)],
+            rng.choice(["#cdb98c", "#f0e2bf"]),
+            0.35,
+        )
     canvas.poly([iso(-220, 0), iso(220, 0), iso(220, 1.2), iso(-220, 1.2)], "#f3e8cb")
     for y in (4.0, 24.0):
         canvas.line([iso(-220, y), iso(220, y)], "#7b6a58", 3)
@@ -84,8 +97,9 @@ def ship(canvas: Canvas, rng: Random) -> None:
             if (xb - xa) - (yb - ya) <= 0:
                 continue
             face = mix(tint, "#0c1530", 0.5 * min(1.0, (ya - yb) / 9))
-            canvas.poly([iso(xa, ya, low), iso(xb, yb, low), iso(xb, yb, high),
-                         iso(xa, ya, high)], face)
+            canvas.poly(
+                [iso(xa, ya, low), iso(xb, yb, low), iso(xb, yb, high), iso(xa, ya, high)], face
+            )
     canvas.line([iso(x, y, 0.1) for x, y in plan[:4]], "#d6ece2", 2.5, 0.8)
     canvas.poly([iso(x, y, 8.5) for x, y in plan], "#b56a45")
     canvas.line([iso(x, y, 8.5) for x, y in plan[:4]], "#efe0bd", 3)
@@ -94,11 +108,19 @@ def ship(canvas: Canvas, rng: Random) -> None:
         z = 11.5 + level * 3
         for k in range(9):
             y = -29 + k * 2.5
-            canvas.poly([iso(-67, y, z), iso(-67, y + 1.3, z), iso(-67, y + 1.3, z + 1.3),
-                         iso(-67, y, z + 1.3)], "#22385a")
+            canvas.poly(
+                [
+                    iso(-67, y, z),
+                    iso(-67, y + 1.3, z),
+                    iso(-67, y + 1.3, z + 1.3),
+                    iso(-67, y, z + 1.3),
+                ],
+                "#22385a",
+            )
     block(canvas, (-79, -33, 26), (-66, -3, 29.5), "#fbf4e0")
-    canvas.poly([iso(-66, -32, 27), iso(-66, -4, 27), iso(-66, -4, 28.8), iso(-66, -32, 28.8)],
-                "#1f6f78")
+    canvas.poly(
+        [iso(-66, -32, 27), iso(-66, -4, 27), iso(-66, -4, 28.8), iso(-66, -32, 28.8)], "#1f6f78"
+    )
     block(canvas, (-84, -22, 8.5), (-79, -14, 32), "#c8502f")
     for column in range(7):
         x = -60 + column * 13.4
@@ -109,8 +131,13 @@ def ship(canvas: Canvas, rng: Random) -> None:
     block(canvas, (49, -19.5, 8.5), (50.5, -18, 19), "#efe0bd")
 
 
-def girder(canvas: Canvas, a: tuple[float, float, float], b: tuple[float, float, float],
-           width: float, tint: str = CRANE) -> None:
+def girder(
+    canvas: Canvas,
+    a: tuple[float, float, float],
+    b: tuple[float, float, float],
+    width: float,
+    tint: str = CRANE,
+) -> None:
     """A straight steel member."""
     canvas.line([iso(*a), iso(*b)], tint, width)
 
@@ -179,8 +206,15 @@ def tug(canvas: Canvas, x: float, y: float) -> None:
             canvas.line([iso(aft, at), iso(aft - 1.5, at)], "#d6ece2", 4, 0.7 - 0.045 * k)
     plan: Points = [(0, 0), (0, 6), (11, 6), (15, 3), (11, 0)]
     for (xa, ya), (xb, yb) in pairwise(plan[1:4]):
-        canvas.poly([iso(x + xa, y + ya), iso(x + xb, y + yb), iso(x + xb, y + yb, 2.4),
-                     iso(x + xa, y + ya, 2.4)], "#8f2f2a" if ya == yb else "#6c2226")
+        canvas.poly(
+            [
+                iso(x + xa, y + ya),
+                iso(x + xb, y + yb),
+                iso(x + xb, y + yb, 2.4),
+                iso(x + xa, y + ya, 2.4),
+            ],
+            "#8f2f2a" if ya == yb else "#6c2226",
+        )
     canvas.poly([iso(x + a, y + b, 2.4) for a, b in plan], "#d99a5a")
     block(canvas, (x + 4, y + 1.4, 2.4), (x + 9, y + 4.6, 5.6), "#fbf4e0")
     block(canvas, (x + 5, y + 1.8, 5.6), (x + 8.4, y + 4.2, 7.8), "#1f6f78")
@@ -197,8 +231,11 @@ def cranes() -> Image.Image:
     ship(canvas, rng)
     for x, tint in ((-70.0, "#1f6f78"), (-28.0, "#e2a23b"), (22.0, "#c8502f"), (72.0, "#2b3f5c")):
         lorry(canvas, x, 12.6, tint)
-    for x, reach, load in ((-46.0, 44.0, "#e2a23b"), (-6.0, 44.0, "#1f6f78"),
-                           (36.0, 44.0, "#efe0bd")):
+    for x, reach, load in (
+        (-46.0, 44.0, "#e2a23b"),
+        (-6.0, 44.0, "#1f6f78"),
+        (36.0, 44.0, "#efe0bd"),
+    ):
         crane(canvas, x, reach, load)
     yard(canvas, rng)
     for x, y in ((1180, 150), (1240, 120), (1320, 190), (1130, 215), (560, 90), (470, 60)):
@@ -242,26 +279,33 @@ def arched(
     spring = y - tall + half
 
     def head(r: float) -> list[Point]:
-        return [(x + r * math.cos(a), spring - r * math.sin(a))
-                for a in (math.pi * k / 30 for k in range(31))]
+        return [
+            (x + r * math.cos(a), spring - r * math.sin(a))
+            for a in (math.pi * k / 30 for k in range(31))
+        ]
 
     canvas.poly([(x + half + 16, y), *head(half + 16), (x - half - 16, y)], LIME)
     for k in range(1, 12):
         a = math.pi * k / 12
-        canvas.line([(x + r * math.cos(a), spring - r * math.sin(a))
-                     for r in (half, half + 16)], "#b89a76", 1.4)
+        canvas.line(
+            [(x + r * math.cos(a), spring - r * math.sin(a)) for r in (half, half + 16)],
+            "#b89a76",
+            1.4,
+        )
     canvas.poly([(x + half, y), *head(half), (x - half, y)], "#6d2f26" if door else "#274a55")
     if door:
         for k in range(1, 6):
-            canvas.line([(x - half + wide * k / 6, y), (x - half + wide * k / 6, spring)],
-                        "#4a1f1c", 2)
+            canvas.line(
+                [(x - half + wide * k / 6, y), (x - half + wide * k / 6, spring)], "#4a1f1c", 2
+            )
         canvas.rect(x - 2, spring - half, x + 2, y, "#4a1f1c")
         canvas.disc(x + 10, y - tall * 0.36, 4, "#e2b457")
         return
     canvas.poly([(x + half, y), *head(half)[:18], (x - half * 0.2, y)], "#4f8a8c", 0.5)
     for k in range(1, 4):
-        canvas.line([(x - half + wide * k / 4, y), (x - half + wide * k / 4, spring - half * 0.8)],
-                    LIME, 3)
+        canvas.line(
+            [(x - half + wide * k / 4, y), (x - half + wide * k / 4, spring - half * 0.8)], LIME, 3
+        )
     for k in range(5):
         canvas.line([(x - half, y - tall * k / 6), (x + half, y - tall * k / 6)], LIME, 3)
     canvas.rect(x - half - 22, y, x + half + 22, y + 12, "#d5c096")
@@ -272,8 +316,10 @@ def pump_pipe(canvas: Canvas, x: float, y: float, wide: float) -> None:
     bend = 76.0
 
     def run(offset: float, width: float, tint: str) -> None:
-        arc = [(x + (bend - offset) * math.sin(a), y + bend - (bend - offset) * math.cos(a))
-               for a in (math.pi / 2 * k / 16 for k in range(17))]
+        arc = [
+            (x + (bend - offset) * math.sin(a), y + bend - (bend - offset) * math.cos(a))
+            for a in (math.pi / 2 * k / 16 for k in range(17))
+        ]
         canvas.line([(x - 300, y + offset), *arc, (x + bend - offset, CANAL - 88)], tint, width)
 
     run(0, wide, "#1f5560")
@@ -283,10 +329,20 @@ def pump_pipe(canvas: Canvas, x: float, y: float, wide: float) -> None:
         canvas.rect(x + dx, y - wide / 2 - 9, x + dx + 16, y + wide / 2 + 9, "#173e49", radius=4)
         for k in range(4):
             canvas.disc(x + dx + 8, y - wide / 2 + wide * (k + 0.5) / 4, 3, "#7fb5b2")
-    canvas.rect(x + bend - wide / 2 - 9, CANAL - 104, x + bend + wide / 2 + 9, CANAL - 86,
-                "#173e49", radius=4)
-    pour = [(x + bend - wide * 0.42, CANAL - 86), (x + bend + wide * 0.42, CANAL - 86),
-            (x + bend + wide * 0.56, CANAL + 20), (x + bend - wide * 0.5, CANAL + 20)]
+    canvas.rect(
+        x + bend - wide / 2 - 9,
+        CANAL - 104,
+        x + bend + wide / 2 + 9,
+        CANAL - 86,
+        "#173e49",
+        radius=4,
+    )
+    pour = [
+        (x + bend - wide * 0.42, CANAL - 86),
+        (x + bend + wide * 0.42, CANAL - 86),
+        (x + bend + wide * 0.56, CANAL + 20),
+        (x + bend - wide * 0.5, CANAL + 20),
+    ]
     canvas.poly(pour, "#e3efe4", 0.95)
     for k in range(6):
         px = x + bend - wide * 0.34 + wide * 0.14 * k
@@ -300,8 +356,10 @@ def splash(canvas: Canvas, rng: Random, x: float, wide: float) -> None:
         canvas.oval(x + dx, CANAL + dy, rng.uniform(8, 26), rng.uniform(3, 8), "#f3f7ea", 0.7)
     for k in range(4):
         r = wide * (0.9 + 0.4 * k)
-        ring = [(x + r * math.cos(a), CANAL + 22 + r * 0.16 * math.sin(a))
-                for a in (math.tau * s / 50 for s in range(51))]
+        ring = [
+            (x + r * math.cos(a), CANAL + 22 + r * 0.16 * math.sin(a))
+            for a in (math.tau * s / 50 for s in range(51))
+        ]
         canvas.line(ring, "#eaf3e4", 2, 0.6 - 0.12 * k)
 
 
@@ -331,8 +389,14 @@ def pump_building(canvas: Canvas, rng: Random) -> None:
     canvas.disc(560, 330, 36, "#274a55")
     for k in range(4):
         a = math.pi * k / 4
-        canvas.line([(560 - 36 * math.cos(a), 330 - 36 * math.sin(a)),
-                     (560 + 36 * math.cos(a), 330 + 36 * math.sin(a))], LIME, 3)
+        canvas.line(
+            [
+                (560 - 36 * math.cos(a), 330 - 36 * math.sin(a)),
+                (560 + 36 * math.cos(a), 330 + 36 * math.sin(a)),
+            ],
+            LIME,
+            3,
+        )
     canvas.rect(490, 424, 630, 452, LIME, radius=3)
     canvas.text(560, 438, "PUMP HOUSE", 18, BRICK_DARK, bold=0.4)
     for x in (190, 690, 912):
@@ -343,8 +407,9 @@ def pump_building(canvas: Canvas, rng: Random) -> None:
 def pump_house() -> Image.Image:
     """A brick pump house whose two pipes pour into a canal."""
     canvas, rng = Canvas(WIDE, "#dfd8b8"), Random(61)
-    canvas.gradient(0, CANAL, [(0, "#9fbfb8"), (0.25, "#dfd8b8"), (0.55, "#dfd8b8"),
-                               (1, "#f3dfae")])
+    canvas.gradient(
+        0, CANAL, [(0, "#9fbfb8"), (0.25, "#dfd8b8"), (0.55, "#dfd8b8"), (1, "#f3dfae")]
+    )
     canvas.disc(1330, 250, 84, "#f6e9bd")
     for x, y, long in ((1250, 290, 300), (1400, 220, 260), (120, 130, 300), (1440, 340, 240)):
         canvas.oval(x, y, long / 2, 15, "#efe7cb")
@@ -369,8 +434,14 @@ def pump_house() -> Image.Image:
     canvas.soft([(0, CANAL), (1600, CANAL), (1600, 1067), (0, 1067)], "#3d6a68", 0.5, 6)
     for _ in range(220):
         t = rng.random()
-        canvas.oval(rng.uniform(0, 1600), CANAL + 8 + 250 * t, rng.uniform(12, 50) * (0.4 + t),
-                    1 + 1.2 * t, rng.choice(["#cfdcc4", "#2b5355"]), 0.3)
+        canvas.oval(
+            rng.uniform(0, 1600),
+            CANAL + 8 + 250 * t,
+            rng.uniform(12, 50) * (0.4 + t),
+            1 + 1.2 * t,
+            rng.choice(["#cfdcc4", "#2b5355"]),
+            0.3,
+        )
     for x in (1336, 1506):
         splash(canvas, rng, x, 62)
     return canvas.finish(0.1, 3)
@@ -409,8 +480,14 @@ def handwheel(canvas: Canvas, x: float, y: float) -> None:
     canvas.ring(x, y - 60, 36, "#b8432f", 7)
     for k in range(3):
         a = math.pi * k / 3 + 0.3
-        canvas.line([(x - 33 * math.cos(a), y - 60 - 33 * math.sin(a)),
-                     (x + 33 * math.cos(a), y - 60 + 33 * math.sin(a))], "#b8432f", 4)
+        canvas.line(
+            [
+                (x - 33 * math.cos(a), y - 60 - 33 * math.sin(a)),
+                (x + 33 * math.cos(a), y - 60 + 33 * math.sin(a)),
+            ],
+            "#b8432f",
+            4,
+        )
     canvas.disc(x, y - 60, 9, "#7d2a22")
 
 
@@ -418,13 +495,39 @@ def keeper(canvas: Canvas, x: float, y: float) -> None:
     """The gate keeper at the wheel, in a yellow raincoat."""
     for dx in (-9, 9):
         canvas.limb([(x + dx, y), (x + dx * 0.6, y - 56)], (13, 17), "#2b3440")
-    canvas.poly(smooth([(x - 22, y - 34), (x + 22, y - 34), (x + 21, y - 82), (x + 14, y - 106),
-                        (x - 14, y - 106), (x - 22, y - 82)], 6, True), "#e3a83a")
+    canvas.poly(
+        smooth(
+            [
+                (x - 22, y - 34),
+                (x + 22, y - 34),
+                (x + 21, y - 82),
+                (x + 14, y - 106),
+                (x - 14, y - 106),
+                (x - 22, y - 82),
+            ],
+            6,
+            True,
+        ),
+        "#e3a83a",
+    )
     canvas.limb([(x - 10, y - 98), (x - 34, y - 76), (x - 54, y - 78)], (15, 12, 9), "#cf9230")
     canvas.disc(x - 56, y - 79, 6, "#7a4b34")
     canvas.disc(x - 2, y - 122, 15, "#7a4b34")
-    canvas.poly(smooth([(x - 20, y - 124), (x - 14, y - 142), (x + 8, y - 143), (x + 18, y - 128),
-                        (x + 20, y - 112), (x + 8, y - 124)], 6, True), "#e3a83a")
+    canvas.poly(
+        smooth(
+            [
+                (x - 20, y - 124),
+                (x - 14, y - 142),
+                (x + 8, y - 143),
+                (x + 18, y - 128),
+                (x + 20, y - 112),
+                (x + 8, y - 124),
+            ],
+            6,
+            True,
+        ),
+        "#e3a83a",
+    )
 
 
 def gate_works(canvas: Canvas, rng: Random) -> None:
@@ -435,8 +538,12 @@ def gate_works(canvas: Canvas, rng: Random) -> None:
             canvas.rect(x0, CREEK - lift, x1, CREEK + 10, "#d9e2cd")
             for k in range(22):
                 x = x0 + (x1 - x0) * (k + 0.5) / 22
-                canvas.line([(x, CREEK - lift + 4), (x + rng.uniform(-3, 3), CREEK + 8)],
-                            rng.choice(["#a9c4b8", "#f6f8ea", "#8db0a8"]), 4, 0.8)
+                canvas.line(
+                    [(x, CREEK - lift + 4), (x + rng.uniform(-3, 3), CREEK + 8)],
+                    rng.choice(["#a9c4b8", "#f6f8ea", "#8db0a8"]),
+                    4,
+                    0.8,
+                )
         gate_leaf(canvas, x0, x1, lift)
     for x0, x1 in ((392, 470), (710, 790), (1030, 1108)):
         canvas.rect(x0, 330, x1, CREEK + 24, CONCRETE)
@@ -468,16 +575,29 @@ def reeds(canvas: Canvas, rng: Random, x0: float, x1: float, foot: float, tall: 
         y = foot + rng.uniform(-40, 60)
         bend = rng.uniform(-0.3, 0.3) * high
         blade = smooth([(x, y), (x + bend * 0.3, y - high * 0.6), (x + bend, y - high)], 6)
-        canvas.stroke(blade, lambda t: 6 * (1 - t),
-                      rng.choice(["#3f5c3e", "#55703f", "#2f4a3a", "#6f8148"]))
+        canvas.stroke(
+            blade, lambda t: 6 * (1 - t), rng.choice(["#3f5c3e", "#55703f", "#2f4a3a", "#6f8148"])
+        )
 
 
 def egret(canvas: Canvas, x: float, y: float) -> None:
     """A white egret at the water's edge."""
     for dx in (0, 12):
         canvas.line([(x + dx, y - 44), (x + dx - 2, y)], "#2d2f2c", 2.5)
-    canvas.poly(smooth([(x - 26, y - 40), (x - 4, y - 66), (x + 22, y - 70), (x + 30, y - 54),
-                        (x + 10, y - 40)], 8, True), "#fbf8ea")
+    canvas.poly(
+        smooth(
+            [
+                (x - 26, y - 40),
+                (x - 4, y - 66),
+                (x + 22, y - 70),
+                (x + 30, y - 54),
+                (x + 10, y - 40),
+            ],
+            8,
+            True,
+        ),
+        "#fbf8ea",
+    )
     neck = smooth([(x + 24, y - 62), (x + 36, y - 84), (x + 22, y - 104), (x + 34, y - 122)], 8)
     canvas.stroke(neck, lambda t: 11 - 5 * t, "#fbf8ea")
     canvas.disc(x + 35, y - 122, 6.5, "#fbf8ea")
@@ -494,8 +614,7 @@ def cottage(canvas: Canvas, x: float, y: float) -> None:
 def tide_gate() -> Image.Image:
     """A sluice with two gates across a creek, one raised and running."""
     canvas, rng = Canvas(WIDE, "#e9d6ae"), Random(70)
-    canvas.gradient(0, CREEK, [(0, "#7fa9ab"), (0.4, "#c8cfb5"), (0.75, "#f0d8a5"),
-                               (1, "#f3c98f")])
+    canvas.gradient(0, CREEK, [(0, "#7fa9ab"), (0.4, "#c8cfb5"), (0.75, "#f0d8a5"), (1, "#f3c98f")])
     canvas.glow(1250, 480, 380, "#fff0c0", 0.6)
     canvas.disc(1250, 480, 52, "#fff3cf")
     for cx, cy, long in ((300, 150, 360), (1180, 120, 420), (760, 90, 300), (1420, 230, 260)):
@@ -514,11 +633,23 @@ def tide_gate() -> Image.Image:
     for _ in range(240):
         t = rng.random()
         x = rng.gauss(910, 100 + 110 * t)
-        canvas.oval(x, CREEK + 12 + 330 * t, rng.uniform(10, 46) * (0.4 + t), 1.2 + 2 * t,
-                    "#f6f6e4", 0.55 * (1 - 0.7 * t))
+        canvas.oval(
+            x,
+            CREEK + 12 + 330 * t,
+            rng.uniform(10, 46) * (0.4 + t),
+            1.2 + 2 * t,
+            "#f6f6e4",
+            0.55 * (1 - 0.7 * t),
+        )
     for _ in range(60):
-        canvas.oval(rng.uniform(782, 1038), CREEK + rng.gauss(12, 8), rng.uniform(10, 26),
-                    rng.uniform(4, 10), "#f8f8ea", 0.8)
+        canvas.oval(
+            rng.uniform(782, 1038),
+            CREEK + rng.gauss(12, 8),
+            rng.uniform(10, 26),
+            rng.uniform(4, 10),
+            "#f8f8ea",
+            0.8,
+        )
     bank = smooth([(0, 790), (130, 800), (260, 850), (330, 920), (420, 990), (470, 1067)], 10)
     canvas.poly([(0, 1067), *bank], "#5a4b3a")
     canvas.line(bank, "#8a765a", 6)

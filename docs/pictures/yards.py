@@ -1,6 +1,5 @@
 """Engines and plans: the old pump hall, and the ferry that the yard is to build."""
 
-
 from __future__ import annotations
 
 import math
@@ -24,25 +23,34 @@ def hall_wall(canvas: Canvas, rng: Random) -> None:
         for k in range(28):
             if rng.random() < 0.16:
                 x = k * 58 + (row % 2) * 29
-                canvas.rect(x, y, x + 56, y + 12, rng.choice(["#b99a6d", "#e3cfa6", "#a98a62"]),
-                            0.35)
+                canvas.rect(
+                    x, y, x + 56, y + 12, rng.choice(["#b99a6d", "#e3cfa6", "#a98a62"]), 0.35
+                )
     for x in (160, 480, 800, 1120, 1440):
         window(canvas, x)
     canvas.rect(0, 640, 1600, FLOOR, "#2d5a58")
     for row in range(8):
         for k in range(41):
             x = k * 40 - (row % 2) * 20
-            canvas.rect(x + 1, 646 + row * 28, x + 39, 672 + row * 28,
-                        mix("#3a716c", rng.choice(["#28504f", "#4d8a82"]), rng.uniform(0, 0.35)))
+            canvas.rect(
+                x + 1,
+                646 + row * 28,
+                x + 39,
+                672 + row * 28,
+                mix("#3a716c", rng.choice(["#28504f", "#4d8a82"]), rng.uniform(0, 0.35)),
+            )
     canvas.rect(0, 632, 1600, 646, "#e2cf9f")
     canvas.rect(0, 644, 1600, 649, "#1f4442")
 
 
 def window(canvas: Canvas, x: float) -> None:
     """One round-headed window of small panes."""
+
     def head(r: float) -> list[Point]:
-        return [(x + r * math.cos(a), 262 - r * math.sin(a))
-                for a in (math.pi * k / 30 for k in range(31))]
+        return [
+            (x + r * math.cos(a), 262 - r * math.sin(a))
+            for a in (math.pi * k / 30 for k in range(31))
+        ]
 
     canvas.poly([(x + 104, 572), *head(104), (x - 104, 572)], "#e9d9b0")
     canvas.poly([(x + 86, 560), *head(86), (x - 86, 560)], "#fff1c4")
@@ -69,16 +77,21 @@ def roof(canvas: Canvas) -> None:
         canvas.disc(20 + k * 40, 89, 3.4, "#d98a6a")
     canvas.rect(610, 60, 770, 124, "#d9a63a", radius=6)
     for k in range(6):
-        canvas.poly([(614 + k * 27, 116), (628 + k * 27, 116), (638 + k * 27, 100),
-                     (624 + k * 27, 100)], "#2b2e33")
+        canvas.poly(
+            [(614 + k * 27, 116), (628 + k * 27, 116), (638 + k * 27, 100), (624 + k * 27, 100)],
+            "#2b2e33",
+        )
     for x in (642, 738):
         canvas.disc(x, 68, 15, "#2b2e33")
         canvas.disc(x, 68, 6, "#a89a80")
     for dx in (-8, 8):
         canvas.line([(690 + dx, 120), (690 + dx, 300)], "#2b2e33", 3)
     canvas.rect(668, 296, 712, 338, "#d9a63a", radius=8)
-    canvas.line(smooth([(690, 338), (690, 360), (714, 376), (704, 402), (676, 400),
-                        (670, 384)], 8), "#2b2e33", 9)
+    canvas.line(
+        smooth([(690, 338), (690, 360), (714, 376), (704, 402), (676, 400), (670, 384)], 8),
+        "#2b2e33",
+        9,
+    )
     for x in (320, 960, 1280):
         canvas.line([(x, 44), (x, 176)], "#2b2e33", 3)
         canvas.poly([(x - 12, 176), (x + 12, 176), (x + 52, 212), (x - 52, 212)], "#2f4a48")
@@ -100,12 +113,21 @@ def pump(canvas: Canvas, x: float, number: int) -> None:
     canvas.rect(x - 44, FLOOR - 172, x + 14, FLOOR - 122, "#e0b23e", radius=7)
     for k in range(4):
         canvas.line([(x - 36 + k * 14, FLOOR - 168), (x - 36 + k * 14, FLOOR - 126)], "#a87c22", 3)
-    canvas.poly([(x + 22, FLOOR - 62), (x + 48, FLOOR - 124), (x + 120, FLOOR - 124),
-                 (x + 152, FLOOR - 62)], dark)
+    canvas.poly(
+        [
+            (x + 22, FLOOR - 62),
+            (x + 48, FLOOR - 124),
+            (x + 120, FLOOR - 124),
+            (x + 152, FLOOR - 62),
+        ],
+        dark,
+    )
     canvas.rect(x + 114, FLOOR - 276, x + 186, FLOOR - 150, IRON)
     canvas.disc(x + 84, FLOOR - 160, 104, IRON)
-    gleam = [(x + 84 + 92 * math.cos(a), FLOOR - 160 - 92 * math.sin(a))
-             for a in (math.pi * (0.62 + 0.5 * k / 20) for k in range(21))]
+    gleam = [
+        (x + 84 + 92 * math.cos(a), FLOOR - 160 - 92 * math.sin(a))
+        for a in (math.pi * (0.62 + 0.5 * k / 20) for k in range(21))
+    ]
     canvas.stroke(gleam, lambda t: 11 * math.sin(math.pi * t), light, 0.9)
     canvas.disc(x + 84, FLOOR - 160, 70, dark)
     canvas.disc(x + 84, FLOOR - 160, 64, mix(IRON, "#d5efdf", 0.1))
@@ -118,8 +140,13 @@ def pump(canvas: Canvas, x: float, number: int) -> None:
     canvas.rect(x - 170, FLOOR - 168, x - 82, FLOOR - 118, BRASS, radius=4)
     canvas.rect(x - 165, FLOOR - 163, x - 87, FLOOR - 123, "#f0cd7c", radius=3)
     for k, wide in enumerate((64, 50, 58)):
-        canvas.rect(x - 126 - wide / 2, FLOOR - 156 + k * 11, x - 126 + wide / 2,
-                    FLOOR - 152 + k * 11, "#7a5a1e")
+        canvas.rect(
+            x - 126 - wide / 2,
+            FLOOR - 156 + k * 11,
+            x - 126 + wide / 2,
+            FLOOR - 152 + k * 11,
+            "#7a5a1e",
+        )
 
 
 def riser(canvas: Canvas, x: float, dark: str, light: str) -> None:
@@ -129,8 +156,12 @@ def riser(canvas: Canvas, x: float, dark: str, light: str) -> None:
     canvas.rect(x + 20, 420, x + 36, FLOOR - 240, dark, 0.7)
     elbow = smooth([(x, 430), (x + 6, 384), (x + 44, 352), (x + 100, 346)], 10)
     canvas.stroke(elbow, lambda _: 72, IRON)
-    canvas.stroke([(px - 11 + 8 * k / 30, py - 4 - 13 * k / 30) for k, (px, py) in
-                   enumerate(elbow)], lambda _: 15, light, 0.6)
+    canvas.stroke(
+        [(px - 11 + 8 * k / 30, py - 4 - 13 * k / 30) for k, (px, py) in enumerate(elbow)],
+        lambda _: 15,
+        light,
+        0.6,
+    )
     canvas.disc(x + 104, 346, 58, dark)
     canvas.disc(x + 104, 346, 46, mix(IRON, "#000000", 0.2))
     for k in range(10):
@@ -144,8 +175,14 @@ def riser(canvas: Canvas, x: float, dark: str, light: str) -> None:
     canvas.ring(x, 564, 40, "#b8402f", 9)
     for k in range(3):
         a = math.pi * k / 3 + 0.4
-        canvas.line([(x - 38 * math.cos(a), 564 - 38 * math.sin(a)),
-                     (x + 38 * math.cos(a), 564 + 38 * math.sin(a))], "#b8402f", 6)
+        canvas.line(
+            [
+                (x - 38 * math.cos(a), 564 - 38 * math.sin(a)),
+                (x + 38 * math.cos(a), 564 + 38 * math.sin(a)),
+            ],
+            "#b8402f",
+            6,
+        )
     canvas.disc(x, 564, 10, "#7d2a22")
     canvas.line([(x - 36, 480), (x - 62, 480)], BRASS, 6)
     canvas.disc(x - 78, 478, 26, BRASS)
@@ -160,8 +197,21 @@ def attendant(canvas: Canvas, x: float, y: float) -> None:
     for dx in (-16, 16):
         canvas.limb([(x + dx, y - 8), (x + dx * 0.6, y - 118)], (24, 34), "#4a4238")
         canvas.oval(x + dx + 4, y - 4, 22, 9, "#22201f")
-    canvas.poly(smooth([(x - 38, y - 108), (x + 38, y - 108), (x + 42, y - 180), (x + 34, y - 226),
-                        (x - 34, y - 226), (x - 42, y - 180)], 6, True), khaki)
+    canvas.poly(
+        smooth(
+            [
+                (x - 38, y - 108),
+                (x + 38, y - 108),
+                (x + 42, y - 180),
+                (x + 34, y - 226),
+                (x - 34, y - 226),
+                (x - 42, y - 180),
+            ],
+            6,
+            True,
+        ),
+        khaki,
+    )
     canvas.line([(x, y - 222), (x, y - 112)], shade, 3)
     canvas.rect(x - 38, y - 124, x + 38, y - 112, "#3a2f26")
     canvas.rect(x + 8, y - 200, x + 30, y - 172, shade)
@@ -169,15 +219,29 @@ def attendant(canvas: Canvas, x: float, y: float) -> None:
     canvas.disc(x - 45, y - 112, 10, "#7a4b34")
     canvas.limb([(x + 34, y - 212), (x + 62, y - 172), (x + 96, y - 182)], (26, 22, 17), khaki)
     canvas.disc(x + 102, y - 184, 10, "#7a4b34")
-    canvas.poly([(x + 96, y - 176), (x + 122, y - 176), (x + 116, y - 212), (x + 102, y - 212)],
-                BRASS)
+    canvas.poly(
+        [(x + 96, y - 176), (x + 122, y - 176), (x + 116, y - 212), (x + 102, y - 212)], BRASS
+    )
     canvas.line([(x + 108, y - 210), (x + 136, y - 244)], BRASS, 5)
     canvas.limb([(x, y - 240), (x, y - 226)], (22, 26), "#7a4b34")
     canvas.disc(x, y - 262, 28, "#7a4b34")
-    canvas.poly(smooth([(x - 30, y - 266), (x - 26, y - 292), (x, y - 300), (x + 26, y - 292),
-                        (x + 30, y - 268)], 6, True), "#e8e2d2")
-    canvas.poly([(x + 14, y - 268), (x + 48, y - 264), (x + 44, y - 272), (x + 20, y - 276)],
-                "#cfc7b2")
+    canvas.poly(
+        smooth(
+            [
+                (x - 30, y - 266),
+                (x - 26, y - 292),
+                (x, y - 300),
+                (x + 26, y - 292),
+                (x + 30, y - 268),
+            ],
+            6,
+            True,
+        ),
+        "#e8e2d2",
+    )
+    canvas.poly(
+        [(x + 14, y - 268), (x + 48, y - 264), (x + 44, y - 272), (x + 20, y - 276)], "#cfc7b2"
+    )
 
 
 def pump_hall() -> Image.Image:
@@ -198,8 +262,13 @@ def pump_hall() -> Image.Image:
         canvas.line([(0, y), (1600, y)], "#3f241c", 1.6, 0.5)
     canvas.rect(0, FLOOR, 1600, FLOOR + 7, "#2a1a14", 0.6)
     for x in (160, 480, 800, 1120, 1440):
-        canvas.soft([(x - 80, 200), (x + 80, 200), (x - 120, 1020), (x - 380, 1020)], "#fff0c4",
-                    0.2, 24, True)
+        canvas.soft(
+            [(x - 80, 200), (x + 80, 200), (x - 120, 1020), (x - 380, 1020)],
+            "#fff0c4",
+            0.2,
+            24,
+            True,
+        )
     attendant(canvas, 1016, 1010)
     return canvas.finish(0.09, 14)
 
@@ -218,8 +287,15 @@ def drawn(canvas: Canvas, points: Points, width: float = 3, dashed: bool = False
         long = math.hypot(xb - xa, yb - ya)
         for k in range(int(long / 14) + 1):
             a, b = k * 14 / long, min(1.0, (k * 14 + 8) / long)
-            canvas.line([(xa + (xb - xa) * a, ya + (yb - ya) * a),
-                         (xa + (xb - xa) * b, ya + (yb - ya) * b)], LINE, width, 0.9)
+            canvas.line(
+                [
+                    (xa + (xb - xa) * a, ya + (yb - ya) * a),
+                    (xa + (xb - xa) * b, ya + (yb - ya) * b),
+                ],
+                LINE,
+                width,
+                0.9,
+            )
 
 
 def measure(canvas: Canvas, one: Point, two: Point, words: str) -> None:
@@ -228,8 +304,14 @@ def measure(canvas: Canvas, one: Point, two: Point, words: str) -> None:
     canvas.line([one, two], LINE, 1.8, 0.9)
     a = math.atan2(yb - ya, xb - xa)
     for (x, y), way in ((one, a), (two, a + math.pi)):
-        canvas.poly([(x, y), (x + 18 * math.cos(way + 0.3), y + 18 * math.sin(way + 0.3)),
-                     (x + 18 * math.cos(way - 0.3), y + 18 * math.sin(way - 0.3))], LINE)
+        canvas.poly(
+            [
+                (x, y),
+                (x + 18 * math.cos(way + 0.3), y + 18 * math.sin(way + 0.3)),
+                (x + 18 * math.cos(way - 0.3), y + 18 * math.sin(way - 0.3)),
+            ],
+            LINE,
+        )
         nx, ny = -math.sin(a) * 16, math.cos(a) * 16
         canvas.line([(x - nx, y - ny), (x + nx, y + ny)], LINE, 1.8, 0.9)
     canvas.text((xa + xb) / 2, (ya + yb) / 2, words, 27, BLUE, bold=9)
@@ -246,8 +328,17 @@ def note(canvas: Canvas, at: Point, to: Point, words: str, anchor: str = "lm") -
 def side_view(canvas: Canvas) -> None:
     """The boat from the side: 26 metres at 40 pixels to the metre, bow to the right."""
     low = 560.0
-    hull = [(284, 470), (800, 470), (1120, 464), (1324, 452), (1292, 516), (1262, low), (330, low),
-            (296, 540), (284, 470)]
+    hull = [
+        (284, 470),
+        (800, 470),
+        (1120, 464),
+        (1324, 452),
+        (1292, 516),
+        (1262, low),
+        (330, low),
+        (296, 540),
+        (284, 470),
+    ]
     canvas.poly(hull, "#2a6494")
     drawn(canvas, [(288, 496), (1306, 484)], 2)
     drawn(canvas, [(240, 522), (1380, 522)], 1.6, True)
@@ -292,22 +383,47 @@ def side_view(canvas: Canvas) -> None:
 def bow_view(canvas: Canvas, x: float, low: float) -> None:
     """The boat from in front: two hulls under one deck."""
     for side in (-1, 1):
-        canvas.poly([(x + side * 66, low - 92), (x + side * 158, low - 92), (x + side * 140, low),
-                     (x + side * 112, low + 10), (x + side * 86, low)], "#2a6494")
-        drawn(canvas, [(x + side * 66, low - 92), (x + side * 158, low - 92), (x + side * 140, low),
-                       (x + side * 112, low + 10), (x + side * 86, low), (x + side * 66, low - 92)],
-              3)
-    drawn(canvas, [(x - 158, low - 92), (x - 158, low - 108), (x + 158, low - 108),
-                   (x + 158, low - 92)], 3)
-    arch = [(x + 66 * math.cos(a), low - 92 + 30 * math.sin(a))
-            for a in (math.pi * k / 16 for k in range(17))]
+        canvas.poly(
+            [
+                (x + side * 66, low - 92),
+                (x + side * 158, low - 92),
+                (x + side * 140, low),
+                (x + side * 112, low + 10),
+                (x + side * 86, low),
+            ],
+            "#2a6494",
+        )
+        drawn(
+            canvas,
+            [
+                (x + side * 66, low - 92),
+                (x + side * 158, low - 92),
+                (x + side * 140, low),
+                (x + side * 112, low + 10),
+                (x + side * 86, low),
+                (x + side * 66, low - 92),
+            ],
+            3,
+        )
+    drawn(
+        canvas,
+        [(x - 158, low - 92), (x - 158, low - 108), (x + 158, low - 108), (x + 158, low - 92)],
+        3,
+    )
+    arch = [
+        (x + 66 * math.cos(a), low - 92 + 30 * math.sin(a))
+        for a in (math.pi * k / 16 for k in range(17))
+    ]
     drawn(canvas, arch, 2.4)
     canvas.rect(x - 146, low - 190, x + 146, low - 108, "#2f6fa0")
     canvas.frame(x - 146, low - 190, x + 146, low - 108, LINE, 3)
     for k in range(5):
         canvas.frame(x - 130 + k * 54, low - 176, x - 88 + k * 54, low - 140, LINE, 2.2, 5)
-    drawn(canvas, [(x - 146, low - 190), (x - 146, low - 216), (x + 146, low - 216),
-                   (x + 146, low - 190)], 2)
+    drawn(
+        canvas,
+        [(x - 146, low - 190), (x - 146, low - 216), (x + 146, low - 216), (x + 146, low - 190)],
+        2,
+    )
     canvas.frame(x - 54, low - 252, x + 54, low - 192, LINE, 3, 6)
     canvas.frame(x - 42, low - 242, x + 42, low - 216, LINE, 2.2, 4)
     drawn(canvas, [(x - 70, low - 254), (x + 70, low - 254)], 3)
@@ -318,9 +434,16 @@ def bow_view(canvas: Canvas, x: float, low: float) -> None:
 def deck_view(canvas: Canvas, x: float, y: float) -> None:
     """The main deck from above: benches, bicycles at the stern, two pointed bows."""
     for side in (-1, 1):
-        outline = [(x, y + side * 26), (x + 560, y + side * 26), (x + 690, y + side * 44),
-                   (x + 740, y + side * 64), (x + 690, y + side * 84), (x + 560, y + side * 100),
-                   (x, y + side * 100), (x, y + side * 26)]
+        outline = [
+            (x, y + side * 26),
+            (x + 560, y + side * 26),
+            (x + 690, y + side * 44),
+            (x + 740, y + side * 64),
+            (x + 690, y + side * 84),
+            (x + 560, y + side * 100),
+            (x, y + side * 100),
+            (x, y + side * 26),
+        ]
         canvas.poly(outline, "#2a6494")
         drawn(canvas, outline, 3)
     canvas.rect(x + 8, y - 96, x + 600, y + 96, "#2f6fa0")
@@ -341,13 +464,18 @@ def ferry_plan() -> Image.Image:
     """A blueprint of a two-hulled electric ferry, from the side, in front and above."""
     canvas, rng = Canvas(WIDE, BLUE), Random(24)
     for _ in range(46):
-        canvas.oval(rng.uniform(0, 1600), rng.uniform(0, 1067), rng.uniform(120, 420),
-                    rng.uniform(80, 260), rng.choice(["#1a466f", "#205482"]), 0.12)
+        canvas.oval(
+            rng.uniform(0, 1600),
+            rng.uniform(0, 1067),
+            rng.uniform(120, 420),
+            rng.uniform(80, 260),
+            rng.choice(["#1a466f", "#205482"]),
+            0.12,
+        )
     for k in range(41):
         canvas.line([(k * 40, 0), (k * 40, 1067)], "#3f75a3", 1, 0.55 if k % 5 else 0.95)
     for k in range(27):
-        canvas.line([(0, k * 40 + 13), (1600, k * 40 + 13)], "#3f75a3", 1,
-                    0.55 if k % 5 else 0.95)
+        canvas.line([(0, k * 40 + 13), (1600, k * 40 + 13)], "#3f75a3", 1, 0.55 if k % 5 else 0.95)
     side_view(canvas)
     bow_view(canvas, 1310, 952)
     deck_view(canvas, 150, 830)
