@@ -236,11 +236,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
 # Texts ------------------------------------------------------------------------------------------
 
 _DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def one_line(text: str) -> str:
-    """`text` on one line, without what XML 1.0 forbids (section 2.2) and without characters
+    """`text` on one line, without what XML 1.0 (section 2.2) and HTML forbid and without characters
     that turn the direction of what follows."""
     text = _FORBIDDEN.sub("", text).translate(_DIRECTIONS)
     return " ".join(text.split())

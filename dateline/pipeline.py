@@ -163,21 +163,22 @@ def read(
         # A feed must say when it was last updated: without a story there is none to announce.
         config = replace(config, site=replace(config.site, feeds=()))
     files = place_files(found.sources, parsed, index)
-    problems = [*config.problems, *theme_problems, *found.problems, *front_problems]
+    whole = (*config.problems, *theme_problems, *found.problems, *front_problems)
+    problems = list(_weighed(None, whole, config, options))
     for item in parsed:
-        problems += _weighed(item, item.problems, options)
+        problems += _weighed(item, item.problems, config, options)
     for owner, problem in checks.check(found.sources, parsed, front, index, files, options.edition):
-        problems += _weighed(owner, (problem,), options)
-    shown = graded(problems, config.grades, strict=options.strict)
-    return Newsroom(config, theme, found.sources, parsed, front, index, files, shown)
+        problems += _weighed(owner, (problem,), config, options)
+    return Newsroom(config, theme, found.sources, parsed, front, index, files, tuple(problems))
 
 
 def _weighed(
-    item: Parsed | None, problems: Iterable[Problem], options: Options
+    item: Parsed | None, problems: Iterable[Problem], config: Config, options: Options
 ) -> tuple[Problem, ...]:
-    """`problems` of a file; those of a story that is not in the edition do not stop it."""
+    """`problems` as the settings grade them; those of a file out of the edition do not stop it."""
+    found = graded(problems, config.grades, strict=options.strict)
     is_out = item is not None and item.gate is not None and not options.edition.shows(item.gate)
-    return as_warnings(problems) if is_out and not options.is_check else tuple(problems)
+    return as_warnings(found) if is_out and not options.is_check else found
 
 
 def _parse(

@@ -52,3 +52,13 @@ def test_no_byte_of_an_unpublished_story_is_in_the_output(
     for path, content in built.outputs.items():
         assert b"needle" not in content.lower(), path
         assert "needle" not in path.lower()
+
+
+def test_a_draft_stops_no_edition_even_when_warnings_count_as_errors(newsroom: Newsroom) -> None:
+    newsroom.story("world/good.md")
+    newsroom.story("world/draft.md", draft="yes", tags=["Trade"], published="2026-11-20")
+
+    built = newsroom.build(strict=True)
+
+    assert built.report.ready
+    assert {problem.severity for problem in built.report.problems} == {"warning"}

@@ -172,6 +172,17 @@ def test_a_text_that_breaks_leaves_the_next_one_whole() -> None:
     assert to_html("Text") == "<p>Text</p>"
 
 
+@pytest.mark.parametrize("raw_html", ["safe", "escape", "trusted"])
+def test_no_character_reaches_a_page_that_html_forbids(raw_html: RawHtml) -> None:
+    numbers = [1, 2, 0xB, 0x1F, 0x7F, 0x85, 0x9F, 0xFDD0, 0xFFFE, 0x1FFFF, 0x10FFFE]
+    text = "a" + "".join(chr(number) for number in numbers if number > 0x1F)
+    text += "".join(f"&#{number};" for number in numbers) + "b"
+
+    html = to_html(text, raw_html)
+
+    assert not {chr(number) for number in numbers} & set(html)
+
+
 # Raw HTML -----------------------------------------------------------------------------------------
 
 
