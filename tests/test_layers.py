@@ -15,7 +15,7 @@ from tests.conftest import CHECKOUT
 
 LAYERS = (
     "problems digests names times colours workers",
-    "model environment newsblocks",
+    "model environment newsblocks quick",
     "fields prose",
     "keys head config theme discover",
     "front parse structured write",
@@ -35,7 +35,7 @@ HOMES = {
     "click": {"cli"},
     "frontmatter": {"head"},
     "jinja2": {"environment", "theme", "render"},
-    "markdown": {"newsblocks", "prose"},
+    "markdown": {"newsblocks", "prose", "quick"},
     "markupsafe": {"environment", "render"},
     "nh3": {"prose"},
     "pygments": {"prose"},
