@@ -108,8 +108,6 @@ def check(
     profiles = _profiles(items.values())
     desk = Desk(items, index, files, stories, Paths(items), others, edition, profiles)
     for item in items.values():
-        if item.noun is None:
-            continue
         for problem in _of_file(item, desk):
             yield item, problem
     yield from _twins(desk)
@@ -164,6 +162,8 @@ def _of_reference(reference: Reference, item: Parsed, desk: Desk) -> Iterator[Pr
 
 def _is_withheld(path: str, item: Parsed, desk: Desk) -> bool:
     """Whether a file is held back with another text than `item`."""
+    if not desk.is_shown(item.path):  # its own files wait with it
+        return False
     bundles = desk.files.bundles
     return path in desk.files.withheld and bundles.get(bundle_of(path, bundles)) != item.path
 
@@ -459,24 +459,27 @@ def dead_links(
     parsed: Iterable[Parsed],
     index: Index,
     base: str,
+    settings: Iterable[Reference],
     pages: Iterable[Page],
     copies: Iterable[Copy],
 ) -> Iterator[Problem]:
-    """Complain of paths of the site (`/about/`) that lead to nothing that is published."""
+    """Complain of paths of the site (`/about/`) that lead to nothing that is published.
+
+    `settings` are those that config.toml names.
+    """
     there = {page.path for page in pages} | {copy.path for copy in copies}
-    for item in parsed:
-        if item.path not in index.by_path:
-            continue
-        for reference in item.references:
-            target = reference.target
-            files = {target, f"{target}/index.html".lstrip("/")}
-            if reference.kind == "site" and not there & files:
-                near = nearest(f"/{target}/", (leaf.address for leaf in index.leaves))
-                yield Problem(
-                    reference.where,
-                    "no-such-page",
-                    f"nothing is published at {base}/{short(target)}",
-                    "the path of a page or file of this paper",
-                    f"did you mean {near}?" if near else _BY_FILE,
-                    "warning",
-                )
+    shown = (item for item in parsed if item.path in index.by_path)
+    references = [*settings, *(reference for item in shown for reference in item.references)]
+    for reference in references:
+        target = reference.target
+        files = {target, f"{target}/index.html".lstrip("/")}
+        if reference.kind == "site" and not there & files:
+            near = nearest(f"/{target}/", (leaf.address for leaf in index.leaves))
+            yield Problem(
+                reference.where,
+                "no-such-page",
+                f"nothing is published at {base}/{short(target)}",
+                "the path of a page or file of this paper",
+                f"did you mean {near}?" if near else _BY_FILE,
+                "warning",
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -31,7 +31,7 @@ from dateline.fields import (
     read_fields,
     short,
 )
-from dateline.model import Feed, Link, Publisher, Section, Site
+from dateline.model import Feed, Link, Publisher, Reference, Section, Site
 from dateline.names import RESERVED_SECTIONS, is_device, is_slug, slugify
 from dateline.problems import GRADABLE, Location, Problem, SiteError, has_errors
 from dateline.prose import RawHtml
@@ -302,6 +302,8 @@ class Config:
     per_page: int
     seconds: int
     grades: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[Reference, ...] = ()
+    """The site's own paths that the settings name."""
     problems: tuple[Problem, ...] = ()
     """Warnings."""
 
@@ -518,8 +520,19 @@ def _make_config(root: Node, complaints: Complaints, base_url: str) -> Config | 
         per_page=lists.get("per_page", 50),
         seconds=markdown.get("seconds", 2),
         grades=values.get("check", {}),
+        links=tuple(_links(root, complaints)),
         problems=tuple(complaints.problems),
     )
+
+
+def _links(table: Node, complaints: Complaints, name: str = "") -> Iterator[Reference]:
+    """The paths in `[nav]` and `[publisher]`, each with its place."""
+    for key, node in table.pairs:
+        if node.kind == "table":
+            if name or key.text in ("nav", "publisher"):
+                yield from _links(node, complaints, key.text)
+        elif name and node.kind == "text" and node.text.startswith("/"):
+            yield Reference("site", node.text.strip("/"), complaints.at(node))
 
 
 def _split_url(url: str) -> tuple[str, str]:

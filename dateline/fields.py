@@ -117,6 +117,7 @@ def read_fields(
 ) -> tuple[dict[str, Any], dict[str, Node]]:
     """The values of `table` by key, and their nodes; keys with problems are left out.
 
+    A misspelt key that is needed is told once, as misspelt and not as missing too.
     `owner` says whose keys they are in messages: "a story", "[site]".
     """
     by_name = {name: f for f in fields for name in (f.key, *f.names)}
@@ -124,10 +125,11 @@ def read_fields(
     values: dict[str, Any] = {}
     nodes: dict[str, Node] = {}
     renamed: list[tuple[Node, str]] = []
+    meant: set[str] = set()
     for key, node in table.pairs:
         name = key.text
         if (known := by_name.get(name)) is None:
-            _unknown(key, by_name, complaints, owner)
+            meant.add(_unknown(key, by_name, complaints, owner))
             continue
         if known.key in seen:
             _again(key, known, seen[known.key], complaints)
@@ -142,7 +144,7 @@ def read_fields(
     if renamed:
         _other_names(renamed, complaints)
     for known in fields:
-        if known.required and known.key not in seen:
+        if known.required and known.key not in seen and known.key not in meant:
             _missing(known, table, complaints, owner)
     return values, nodes
 
@@ -163,7 +165,8 @@ def _may_be_blank(known: Field) -> bool:
     return not known.required and isinstance(known.shape, Text | List | Table)
 
 
-def _unknown(key: Node, known: Mapping[str, Field], complaints: Complaints, owner: str) -> None:
+def _unknown(key: Node, known: Mapping[str, Field], complaints: Complaints, owner: str) -> str:
+    """Complain of a key; gives the one that was most likely meant, or nothing."""
     near = nearest(key.text, known)
     noun = "setting" if complaints.path.endswith(".toml") else "key"
     hint = "keys of your own go under `extra`" if "extra" in known else ""
@@ -174,6 +177,7 @@ def _unknown(key: Node, known: Mapping[str, Field], complaints: Complaints, owne
         "one of " + ", ".join(dict.fromkeys(field.key for field in known.values())),
         f"did you mean `{known[near].key}`?" if near else hint,
     )
+    return known[near].key if near else ""
 
 
 def _other_names(renamed: Sequence[tuple[Node, str]], complaints: Complaints) -> None:

@@ -386,6 +386,7 @@ class _File:
         path, fragment = split_reference(written)
         if attribute == "src" and is_absolute(written):
             self._picture_elsewhere(place)
+            return written
         if not path:
             return fragment or "#"
         is_markdown = path.lower().endswith((".md", ".markdown"))

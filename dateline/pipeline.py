@@ -242,7 +242,7 @@ def _plan(room: Newsroom) -> tuple[list[Page], list[Copy], tuple[Problem, ...]]:
     base = room.config.site.base
     problems = [
         *checks.claim(pages, copies, replaced, room.parsed, base),
-        *checks.dead_links(room.parsed, room.index, base, pages, copies),
+        *checks.dead_links(room.parsed, room.index, base, room.config.links, pages, copies),
     ]
     return [page for page in pages if page.path not in replaced], copies, tuple(problems)
 

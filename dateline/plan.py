@@ -412,7 +412,9 @@ def plan_front(desk: Desk) -> Page:
     lead = take(_lead_candidates(index), 1)
     pinned = (index.by_path.get(pin.story) for pin in index.front.pins)
     pins = take((noun for noun in pinned if isinstance(noun, Story)), 10)
-    latest = take(index.stories[: config.latest + 12], config.latest)
+    # In a young paper half of what is left, so that its sections are not empty.
+    room = min(config.latest, (len(index.stories) - len(shown)) // 2)
+    latest = take(index.stories[: config.latest + 12], room)
     slots = index.front.slots or tuple((section.id, 0) for section in config.site.sections)
     bands = []
     for id_, limit in slots:

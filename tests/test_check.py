@@ -323,3 +323,15 @@ def test_one_of_many_is_still_found() -> None:
 )
 def test_the_file_that_was_meant_is_found(path: str, meant: str) -> None:
     assert Paths(["world/tugs.md", "world/port.md", "about.md"]).nearest(path) == meant
+
+
+def test_links_of_a_story_that_is_wrong_elsewhere_are_told_in_the_same_run(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.write("content/world/mine.jpg", b"picture")
+    body = "[Gone](gone.md) and ![A tug](mine.jpg)\n"
+    newsroom.story("world/bad.md", body, title=None, titel="Misspelt")
+
+    built = newsroom.build()
+
+    assert built.codes == ["unknown-key", "broken-link"]
