@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dateline.fields import nearest, short
+from dateline.front import FILE as FRONT_FILE
 from dateline.front import Front
 from dateline.index import Edition, Index, is_id
 from dateline.model import Copy, Leaf, Page, Parsed, Profile, Reference, Source, Story
@@ -148,6 +149,14 @@ def _of_reference(reference: Reference, item: Parsed, desk: Desk) -> Iterator[Pr
                 "its words are shown without the link until then",
                 "warning",
             )
+    elif reference.kind == "file" and target == FRONT_FILE:
+        yield Problem(
+            reference.where,
+            "broken-link",
+            f"{FRONT_FILE} is not published",
+            "a file that readers can see",
+            "a link to the front page is written [front page](/)",
+        )
     elif reference.kind == "file" and target not in desk.known_files.all:
         yield _missing_file(reference, item, desk)
     elif reference.kind == "file" and desk.is_live(item) and _is_withheld(target, item, desk):
@@ -308,12 +317,15 @@ def _twins(desk: Desk) -> Iterator[tuple[Parsed, Problem]]:
     """Files that share a URL or an id, live or not, so that no release comes as a surprise."""
     urls: dict[str, Parsed] = {}
     ids: dict[str, Parsed] = {}
-    for item in sorted(desk.parsed.values(), key=lambda item: item.path):
-        for url, place in _urls(item):
-            key = _key(url)
-            if first := urls.get(key):
-                yield _hidden_one(first, item, desk), _same_url(place, first, item, url)
-            urls.setdefault(key, item)
+    items = sorted(desk.parsed.values(), key=lambda item: item.path)
+    claims = [(item, number, *claim) for item in items for number, claim in enumerate(_urls(item))]
+    # Aliases come last, so that the file with the alias is blamed and not the story it hides.
+    for item, _, url, place in sorted(claims, key=lambda claim: claim[1] > 0):
+        key = _key(url)
+        if first := urls.get(key):
+            yield _hidden_one(first, item, desk), _same_url(place, first, item, url)
+        urls.setdefault(key, item)
+    for item in items:
         if isinstance(item.noun, Story):
             first = ids.setdefault(item.noun.id, item)
             # Two files of one name have one URL and one id: a new name mends both.

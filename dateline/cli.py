@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import platform
+import re
 import sys
 import time
 import traceback
@@ -49,6 +51,9 @@ Exit codes: 0 done, 1 the site has errors, 2 the command line was wrong,
 def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 (one an outcome)
     """Run the command line; gives the exit code. The one place that catches everything."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # not every terminal has every letter
     try:
         result = cli.main(words, prog_name="dateline", standalone_mode=False)
         return result if isinstance(result, int) else DONE
@@ -124,7 +129,10 @@ _root = click.option(
     help="The paper's folder. [default: the nearest one above that has a config.toml]",
 )
 _config = click.option(
-    "-c", "--config", type=click.Path(path_type=Path), help="Settings other than config.toml."
+    "-c",
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Settings other than config.toml.",
 )
 _as_of = click.option(
     "--as-of",
@@ -132,7 +140,8 @@ _as_of = click.option(
     help='The edition as it should read then, such as "2026-11-24 06:00 IST". [default: now]',
 )
 _debug = click.option("--debug", is_flag=True, help="Show the traceback of a bug.")
-_place = _stacked(_root, _config, _as_of, _debug)
+_settings = _stacked(_root, _config)
+_place = _stacked(_settings, _as_of, _debug)
 _base_url = click.option(
     "-b", "--base-url", default="", metavar="URL", help="Publish under this address instead."
 )
@@ -170,9 +179,13 @@ def _options(root: Path, values: dict[str, Any]) -> Options:
     )
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _moment(text: str | None, root: Path, config: Path | None) -> datetime:
     if text is None:
-        return datetime.now(UTC)
+        return _now()
     from dateline.config import load_config
     from dateline.times import EXPECTED, Misread, read_time, zone
 
@@ -190,12 +203,35 @@ def _moment(text: str | None, root: Path, config: Path | None) -> datetime:
 
 
 def _checked_url(url: str) -> str:
-    from dateline.fields import Address, Complaints, Node
+    from dateline.fields import Complaints, Node, SiteAddress
 
     complaints = Complaints("")
-    if url and Address().read(Node("text", url), "--base-url", complaints) is None:
-        raise click.BadParameter(f"{url!r} is not {Address().words}", param_hint="--base-url")
+    if url and SiteAddress().read(Node("text", url), "--base-url", complaints) is None:
+        hint = complaints.problems[0].hint
+        said = f"{url!r} is not {SiteAddress().words}" + (f" ({hint})" if hint else "")
+        raise click.BadParameter(said, param_hint="--base-url")
     return url
+
+
+def _config_name(root: Path, config: Path | None) -> str:
+    """What problems call the settings: their path in the paper's folder, else as it was given."""
+    if config is None:
+        return "config.toml"
+    whole, folder = config.absolute(), root.absolute()
+    return (whole.relative_to(folder) if whole.is_relative_to(folder) else config).as_posix()
+
+
+def _named(problems: Sequence[Problem], root: Path, config: Path | None) -> tuple[Problem, ...]:
+    """`problems` with the settings' path where the pipeline knows only the name of their file."""
+    if config is None:
+        return tuple(problems)
+    path = _config_name(root, config)
+    return tuple(
+        replace(problem, where=replace(problem.where, path=path))
+        if problem.where.path == config.name
+        else problem
+        for problem in problems
+    )
 
 
 # Commands --------------------------------------------------------------------------------------
@@ -206,15 +242,26 @@ def _checked_url(url: str) -> str:
     epilog=EPILOG,
 )
 @click.version_option(__version__, "-V", "--version", prog_name="dateline")
-def cli() -> None:
+@_root
+@click.pass_context
+def cli(context: click.Context, root: Path | None) -> None:
     """Turn a folder of Markdown stories into a newspaper of plain HTML files.
 
     \b
     A new paper in three steps:
       dateline init paper
       cd paper
-      dateline build        then open output/index.html
+      dateline build
+    \b
+    Then look at it at http://localhost:8000:
+      python3 -m http.server --directory output
     """
+    if root is None:
+        return
+    command = cli.commands.get(context.invoked_subcommand or "")
+    if command and not any(option.name == "root" for option in command.params):
+        raise click.UsageError(f"{command.name} needs no paper's folder: leave out -C")
+    context.default_map = {name: {"root": str(root)} for name in cli.commands}
 
 
 @cli.command(epilog=EPILOG)
@@ -245,11 +292,16 @@ def _guard_unpublished(root: Path, values: dict[str, Any]) -> None:
     output = values["output"]
     if not (values["drafts"] or values["future"] or values["expired"]):
         return
-    if output is None or output.resolve() == (root / "output").resolve():
+    if _is_usual_output(root, output):
         raise click.UsageError(
             "-D, -F and -E show unpublished stories, so they need an output of their own: "
             "add, say, -o preview"
         )
+
+
+def _is_usual_output(root: Path, output: Path | None) -> bool:
+    """Whether `output` is the folder that readers get."""
+    return output is None or output.resolve() == (root / "output").resolve()
 
 
 def _build(root: Path, options: Options, values: dict[str, Any]) -> int:
@@ -257,7 +309,7 @@ def _build(root: Path, options: Options, values: dict[str, Any]) -> int:
 
     with _progress(quiet=values["quiet"]) as progress:
         report = run(root, options, progress=progress)
-    _show(report.problems)
+    _show(_named(report.problems, root, options.config))
     if not report.ready:
         output = options.output or root / "output"
         kept = f"{_relative(output)}/ is as it was" if output.exists() else "there is no output yet"
@@ -270,6 +322,12 @@ def _build(root: Path, options: Options, values: dict[str, Any]) -> int:
             click.echo(f"remove  {path}")
     if not values["quiet"]:
         click.echo(_summary(report, dry_run=options.dry_run))
+    is_for_readers = not options.dry_run and _is_usual_output(root, options.output)
+    if is_for_readers and options.edition.as_of > _now():
+        _say(
+            "warning: this edition is of a moment to come: it may show stories that are not due "
+            "yet\n  hint: write such an edition elsewhere, say with -o preview"
+        )
     return DONE
 
 
@@ -300,8 +358,29 @@ def _counted(problems: Sequence[Problem]) -> str:
 
 
 def _show(problems: Sequence[Problem]) -> None:
+    if sys.stderr.isatty():
+        _show_in_colour(problems)
+        return
     for problem in problems:
         _say(as_text(problem) + "\n")
+
+
+def _show_in_colour(problems: Sequence[Problem]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for problem in problems:
+        text = as_text(problem)
+        shown = Text(text + "\n")
+        colour = "bold red" if problem.severity == "error" else "bold yellow"
+        start = len(f"{problem.where}: ")
+        shown.stylize(colour, start, start + len(problem.severity))
+        if caret := re.search(r"^ +\| +(\^)$", text, re.MULTILINE):
+            shown.stylize(colour, *caret.span(1))
+        if hint := re.search(r"^  (hint:)", text, re.MULTILINE):
+            shown.stylize("bold cyan", *hint.span(1))
+        console.print(shown)
 
 
 @cli.command(epilog=EPILOG)
@@ -327,13 +406,14 @@ def check(**values: Any) -> int:
     options = replace(_options(root, values), is_check=True)
     with _progress(quiet=values["quiet"] or values["form"] != "text") as progress:
         report = run(root, options, progress=progress)
+    problems = _named(report.problems, root, options.config)
     if values["form"] == "json":
-        click.echo(as_json(report.problems))
+        click.echo(as_json(problems))
     elif values["form"] == "github":
-        for problem in report.problems:
+        for problem in problems:
             click.echo(as_github(problem))
     else:
-        _show(report.problems)
+        _show(problems)
         if not values["quiet"]:
             said = _counted(report.problems)
             click.echo(f"{said} in {_number(report.stories, 'story')} ({report.seconds:.1f} s)")
@@ -358,7 +438,10 @@ def list_(**values: Any) -> int:
 
     root = _find_root(values["root"])
     options = _options(root, values)
-    room = read(root, options, workers=Serial())
+    try:
+        room = read(root, options, workers=Serial())
+    except SiteError as error:
+        raise SiteError(_named(error.problems, root, options.config)) from error
     timezone = room.config.site.timezone
     rows = listing.rows(room.parsed, options.edition, timezone, values["states"])
     if values["as_json_"]:
@@ -376,7 +459,9 @@ def list_(**values: Any) -> int:
 
 @cli.command(epilog=EPILOG)
 @click.argument("headline")
-@_place
+@_settings
+@click.option("--as-of", metavar="TIME", help="The time to write in the file. [default: now]")
+@_debug
 @click.option("-s", "--section", required=True, help="The id of a section in config.toml.")
 @click.option("-a", "--author", "authors", multiple=True, help="A name or id; may be repeated.")
 @click.option("-t", "--topic", "topics", multiple=True, help="A topic; may be repeated.")
@@ -390,14 +475,15 @@ def new(headline: str, **values: Any) -> int:
     dateline new "Harbour deal signed" --section world --author meera-tandel
     """
     from dateline.config import load_config
-    from dateline.fields import nearest
+    from dateline.fields import is_visible, nearest, one_line
     from dateline.keys import KINDS
     from dateline.names import is_slug
     from dateline.scaffold import NewStory, local, new_story
     from dateline.times import zone
 
     root = _find_root(values["root"])
-    config = load_config(values["config"] or root / "config.toml")
+    settings = values["config"] or root / "config.toml"
+    config = load_config(settings, name=_config_name(root, values["config"]))
     for given, known, flag in (
         (values["section"], config.rules.sections, "--section"),
         (values["kind"], tuple(KINDS), "--kind"),
@@ -411,7 +497,7 @@ def new(headline: str, **values: Any) -> int:
     if values["slug"] and not is_slug(values["slug"]):
         words = f"{values['slug']!r} is not made of a to z, 0 to 9 and hyphens"
         raise click.BadParameter(words, param_hint="--slug")
-    if not headline.strip():
+    if not is_visible(one_line(headline)):
         raise click.BadParameter("the headline is empty", param_hint="HEADLINE")
     now = local(_moment(values["as_of"], root, values["config"]), zone(config.site.timezone))
     keys = ("section", "kind", "authors", "topics", "slug")
@@ -442,7 +528,7 @@ def init(folder: Path, title: str, **_: Any) -> int:
     from dateline.scaffold import local
     from dateline.times import zone
 
-    written = make(folder, title=title, now=local(datetime.now(UTC), zone("Asia/Kolkata")))
+    written = make(folder, title=title, now=local(_now(), zone("Asia/Kolkata")))
     for name in written:
         click.echo(f"  {folder / name}")
     click.echo(f"A newspaper. Next: cd {folder} && dateline build")
@@ -464,7 +550,8 @@ def schema(sort: str, **_: Any) -> int:
 
 
 @cli.command(epilog=EPILOG)
-@_place
+@_settings
+@_debug
 @click.option("--output", "with_output", is_flag=True, help="Remove output/ too.")
 def clean(**values: Any) -> int:
     """Remove what builds keep in .dateline/. It is never needed, and always safe."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 from dateline.colours import DARK_PAPER, LIGHT_PAPER, contrast, readable
 from dateline.fields import (
-    Address,
+    DNS_NAME,
     Choice,
     Complaints,
     Field,
@@ -24,6 +25,7 @@ from dateline.fields import (
     Node,
     Pattern,
     Record,
+    SiteAddress,
     Text,
     UrlPath,
     Words,
@@ -32,8 +34,8 @@ from dateline.fields import (
     short,
 )
 from dateline.model import Feed, Link, Publisher, Reference, Section, Site
-from dateline.names import RESERVED_SECTIONS, is_device, is_slug, slugify
-from dateline.problems import GRADABLE, Location, Problem, SiteError, has_errors
+from dateline.names import LONGEST, RESERVED_SECTIONS, is_device, is_slug, output_path, slugify
+from dateline.problems import GRADABLE, Location, Problem, SiteError, WorldError, has_errors
 from dateline.prose import RawHtml
 from dateline.times import zone
 
@@ -122,14 +124,46 @@ class _Colour:
         return Pattern(_DIGITS, self.words).schema()
 
 
+@dataclass(frozen=True, slots=True)
+class _StoryUrl:
+    """The pattern of stories' URLs; with the longest names it still makes a path of the output."""
+
+    words: str = "a pattern such as /{section}/{year}/{month}/{day}/{slug}/"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        pattern = Pattern(_STORY_URL, self.words).read(node, name, complaints)
+        if pattern is None:
+            return None
+        longest = "x" * LONGEST
+        date = {"year": "2026", "month": "12", "day": "31"}
+        try:
+            output_path(pattern.format(section=longest, slug=longest, **date))
+        except ValueError:
+            complaints.add(
+                node,
+                "wrong-type",
+                f"`{name}` is `{short(pattern)}`, which makes no path for every story",
+                self.words,
+                "its own words must be short, and none that Windows keeps for devices",
+            )
+            return None
+        return pattern
+
+    def schema(self) -> dict[str, Any]:
+        return Pattern(_STORY_URL, self.words).schema()
+
+
+_STORY_URL = r"/(?:[a-z0-9-]+/|\{(?:section|year|month|day)\}/)*\{slug\}/"
 _DIGITS = r"#[0-9a-fA-F]{6}"
+_AUTHORITY = rf"(?=.{{1,200}}$)(?:[A-Za-z0-9._-]+@)?{DNS_NAME}"
+"""A DNS name or an e-mail address (RFC 4151)."""
 _FEEDS = List(Choice(tuple(FORMATS)), most=3, noun="atom, rss, json")
 
 SITE = (
     Field("title", Text(200, needed=True), "The paper's name.", 'title = "The Courier"', True),
     Field(
         "url",
-        Address(),
+        SiteAddress(),
         "Where the paper is published; a path in it stands before every URL.",
         'url = "https://courier.example"',
         required=True,
@@ -152,7 +186,7 @@ SITE = (
     Field("desk", Text(200), "The byline of stories that have none.", 'desk = "The Courier Desk"'),
     Field(
         "tag_authority",
-        Pattern(r"[A-Za-z0-9.@-]{1,200}", "a domain, such as courier.example"),
+        Pattern(_AUTHORITY, "a domain, such as courier.example"),
         "The domain in permanent ids (RFC 4151); the site's own without it. Never change it.",
         'tag_authority = "courier.example"',
     ),
@@ -185,10 +219,7 @@ PUBLISHER = (
 URLS = (
     Field(
         "story",
-        Pattern(
-            r"/(?:[a-z0-9-]+/|\{(?:section|year|month|day)\}/)*\{slug\}/",
-            "a pattern such as /{section}/{year}/{month}/{day}/{slug}/",
-        ),
+        _StoryUrl(),
         "The URL of a story; of `{section}`, `{year}`, `{month}`, `{day}` and `{slug}`.",
         'story = "/{section}/{year}/{month}/{day}/{slug}/"',
     ),
@@ -317,15 +348,8 @@ def load_config(path: Path, *, base_url: str = "", name: str = FILE) -> Config:
     complaints = Complaints(name)
     text = _read(path, complaints)
     complaints.lines = text.split("\n")
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SiteError([_toml_problem(error, complaints)]) from error
-    except RecursionError as error:
-        place = Location(name)
-        complaints.add(place, "bad-toml", "the settings are nested too deep", "tables of settings")
-        raise SiteError(complaints.problems) from error
-    config = _make_config(_node(raw, _Places(complaints.lines)), complaints, base_url)
+    root = read_toml(text, complaints)
+    config = _make_config(root, complaints, base_url) if root else None
     if config is None or has_errors(complaints.problems):
         raise SiteError(complaints.problems)
     return config
@@ -343,13 +367,17 @@ def _read(path: Path, complaints: Complaints) -> str:
             "go to the paper's folder, or make a new paper with: dateline init DIR",
         )
         raise SiteError(complaints.problems) from error
+    except OSError as error:
+        raise WorldError(
+            f"{path} can't be read ({error.strerror})", "look at what it is, and at its permissions"
+        ) from error
     except UnicodeDecodeError as error:
         place = Location(complaints.path, error.object[: error.start].count(b"\n") + 1)
         complaints.add(place, *NOT_UTF_8)
         raise SiteError(complaints.problems) from error
 
 
-def _toml_problem(error: tomllib.TOMLDecodeError, complaints: Complaints) -> Problem:
+def _bad_toml(error: tomllib.TOMLDecodeError, complaints: Complaints) -> None:
     found = re.search(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", str(error))
     message, line, column = found.groups() if found else (str(error), None, None)
     place = Location(
@@ -362,7 +390,6 @@ def _toml_problem(error: tomllib.TOMLDecodeError, complaints: Complaints) -> Pro
         'TOML, such as title = "The Courier"',
         "texts stand in quotation marks, and each table and key stands once",
     )
-    return complaints.problems[-1]
 
 
 # TOML to nodes: tomllib says where a file is broken, but not where a value stands ---------------
@@ -473,14 +500,21 @@ def _items(values: Sequence[Any], places: _Places, path: str, place: _Place) -> 
 
 
 def read_toml(text: str, complaints: Complaints) -> Node | None:
-    """Any other TOML file of the site as a node, or `None` after a complaint."""
+    """The text of a TOML file as a node, or `None` after a complaint."""
     try:
         return _node(tomllib.loads(text), _Places(complaints.lines))
     except tomllib.TOMLDecodeError as error:
-        _toml_problem(error, complaints)
+        _bad_toml(error, complaints)
     except RecursionError:
         place = Location(complaints.path)
         complaints.add(place, "bad-toml", "the settings are nested too deep", "tables of settings")
+    except ValueError:  # Python turns only so many digits into a number
+        most = sys.get_int_max_str_digits()
+        number = re.compile(rf"[0-9a-fA-F_]{{{most // 2},}}")
+        found = (n for n, line in enumerate(complaints.lines, 1) if number.search(line))
+        place = Location(complaints.path, next(found, 0))
+        message = "the settings can't be read here (a number has too many digits)"
+        complaints.add(place, "bad-toml", message, "a number of a few digits")
     return None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, file_digest
+from io import BufferedReader
 from typing import Any
 
 SIZE = 20
@@ -31,6 +32,11 @@ def digest(value: object) -> bytes:
 def digest_bytes(content: bytes) -> bytes:
     """`SIZE` bytes of BLAKE2b over `content` itself: the digest of a file."""
     return blake2b(content, digest_size=SIZE).digest()
+
+
+def digest_file(file: BufferedReader) -> bytes:
+    """What `digest_bytes` gives for all that `file` holds, without holding it in memory."""
+    return file_digest(file, lambda: blake2b(digest_size=SIZE)).digest()
 
 
 @lru_cache(maxsize=256)

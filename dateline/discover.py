@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BufferedReader
 from pathlib import Path
 
-from dateline.digests import digest_bytes
+from dateline.digests import digest_file
 from dateline.model import Source
 from dateline.problems import Location, Problem, WorldError
 
@@ -63,11 +65,10 @@ def discover(root: Path) -> Found:
         return Found((), (problem,))
     for path in _walk(root, problems):
         try:
-            content = read(root, path)
+            with opened(root, path) as file:
+                sources.append(Source(path, digest_file(file), file.tell()))
         except Vanished as error:
             problems.append(_unreadable(path, error.why))
-            continue
-        sources.append(Source(path, digest_bytes(content), len(content)))
     return Found(tuple(sources), tuple(problems))
 
 
@@ -103,6 +104,13 @@ def _is_text(name: str) -> bool:
 
 def read(root: Path, path: str) -> bytes:
     """The bytes of `content/{path}`, if it is a regular file; raises `Vanished` if it can't be."""
+    with opened(root, path) as file:
+        return file.read()
+
+
+@contextmanager
+def opened(root: Path, path: str) -> Iterator[BufferedReader]:
+    """`content/{path}` to read from; raises `Vanished` unless it is a regular, readable file."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
@@ -113,7 +121,7 @@ def read(root: Path, path: str) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Vanished(path, "it is no regular file now")
         try:
-            return file.read()
+            yield file
         except OSError as error:
             raise Vanished(path, error.strerror or str(error)) from error
 

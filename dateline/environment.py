@@ -14,7 +14,7 @@ from markupsafe import Markup
 NAMES = frozenset({"site", "page", "story", "body", "graph", "feed", "lang"})
 """What a template sees; described in docs/templates.md."""
 FUNCTIONS = frozenset({"_", "asset", "entry_body", "entry_title"})
-FILTERS = frozenset({"time", "day", "month", "iso", "rfc822", "absolute", "json"})
+FILTERS = frozenset({"time", "day", "month", "iso", "rfc822", "absolute", "direction", "json"})
 _PLAIN_GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
 _OF_JINJA = frozenset({"loop", "self", "super", "caller", "varargs"})

@@ -278,7 +278,7 @@ def _is_scalar(node: Node, kind: Kind) -> bool:
     return node.kind in ("scalar", kind)
 
 
-def _is_visible(text: str) -> bool:
+def is_visible(text: str) -> bool:
     """Whether a reader sees anything of `text`: it is not made of blanks and joiners alone."""
     # Letters that are newer than this Python have no category yet (Cn).
     unseen = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
@@ -299,7 +299,7 @@ class Text:
             _wrong(node, name, self, complaints)
             return None
         text = one_line(node.text)
-        if self.needed and not _is_visible(text):
+        if self.needed and not is_visible(text):
             complaints.add(node, "empty-value", f"`{name}` is empty", self.words, "fill it in")
             return None
         if len(text) > self.longest:
@@ -509,6 +509,8 @@ class UrlPath:
         return {"type": "string", "pattern": f"^{_URL_PATH}$"}
 
 
+PERCENT = "%[0-9A-Fa-f]{2}"
+"""A character of a URL, percent-encoded."""
 _PART = r"(?!(?:\.|%2[eE]){1,2}(?:/|$))[A-Za-z0-9._~+@!,;=()'%-]+"
 _URL_PATH = rf"/(?:{_PART}(?:/{_PART})*/?)?"
 
@@ -544,6 +546,40 @@ class Address:
         return {"type": "string", "pattern": "^(" + "|".join(self.schemes) + "):"}
 
 
+@dataclass(frozen=True, slots=True)
+class SiteAddress:
+    """The address of a site: a scheme, a host and perhaps a path, to which paths are added."""
+
+    words: str = "an address such as https://courier.example"
+
+    def read(self, node: Node, name: str, complaints: Complaints) -> str | None:
+        text = node.text.strip() if _is_scalar(node, "text") else ""
+        match = re.fullmatch(_SITE, text)
+        if match and _has_place(match["path"]):
+            return text
+        _wrong(node, name, self, complaints, self._hint(text))
+        return None
+
+    def _hint(self, text: str) -> str:
+        if "." in text and re.fullmatch(_SITE, f"https://{text}"):
+            return f"did you mean https://{text}?"
+        if not re.match(r"[hH][tT][tT][pP][sS]?://[A-Za-z0-9]", text):
+            return ""
+        if not text.isascii():
+            return "write it as browsers do, in ASCII"
+        return "a host, and perhaps a path of plain parts; no ?, no #, no // and no .. in it"
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{_SITE.replace('?P<path>', '')}$"}
+
+
+_DNS_PART = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+DNS_NAME = rf"{_DNS_PART}(?:\.{_DNS_PART})*"
+_STEP = rf"(?!(?:\.|%2[eE]){{1,2}}(?:/|$))(?:[A-Za-z0-9._~+@!,;=()'-]|{PERCENT})+"
+_SITE = (
+    rf"[hH][tT][tT][pP][sS]?://{DNS_NAME}(?::[0-9]{{1,5}})?"
+    rf"(?P<path>(?:/{_STEP})*/?)"
+)
 _WEB = r"//[A-Za-z0-9][A-Za-z0-9._-]*(?::[0-9]{1,5})?(?:[/?#][^\s<>\"'\\^`{|}]*)?"
 
 

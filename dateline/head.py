@@ -155,11 +155,18 @@ _HANDLER = _Handler()
 def _read_yaml(text: str) -> Node:
     """The one document in `text` as a node; an empty one is an empty table."""
     events = yaml.parse(text, Loader=_LOADER)
-    root = Node("table", (), 1, 1)
+    root: Node | None = None
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
+            if root is not None:
+                raise _Refused(
+                    event.start_mark,
+                    "a second head begins here",
+                    "three hyphens alone on the line that ends the front matter",
+                    "take away what follows the hyphens, or the line",
+                )
             root = _Builder(events).node(next(events), 0)
-    return root
+    return root or Node("table", (), 1, 1)
 
 
 class _Builder:

@@ -6,6 +6,7 @@ The reader, the JSON Schema, `dateline new` and the tables of docs/writing.md ar
 from __future__ import annotations
 
 from dateline.fields import (
+    PERCENT,
     Address,
     Choice,
     Field,
@@ -81,6 +82,12 @@ _ALIASES = Field(
 _DRAFT = Field("draft", Flag(), "`yes` keeps it out of the output.", "draft: yes")
 _EXTRA = Field("extra", Table(), "Your own keys, for templates only.", "extra: {colour: red}")
 _IMAGE = Field("image", IMAGE, "The lead picture.", "image: {src: tug.jpg, alt: A tug}")
+_ID = (
+    r"(?=.{1,300}$)"
+    rf"(?:(?:[A-Za-z0-9._~!$&'()*+,;=@/?-]|{PERCENT})+"
+    rf"|[A-Za-z][A-Za-z0-9+.-]*:(?:[^\s<>\"{{}}|\\^`\x00-\x20%]|{PERCENT})+)"
+)
+"""The `specific` part of a tag URI (RFC 4151), or a URI of any scheme."""
 _SLUG = Field(
     "slug",
     Slug(RESERVED_SLUGS),
@@ -139,7 +146,7 @@ STORY = (
     _SLUG,
     Field(
         "id",
-        Pattern(r"[^\s<>\"{}|\\^`\x00-\x20]{1,300}", "text without blanks, or a URI"),
+        Pattern(_ID, "letters, digits and signs without blanks, or a URI"),
         "Permanent name in feeds; else made from the first publication and the file's name.",
         "id: harbour-deal-2026",
     ),

@@ -15,6 +15,8 @@ from dateline.plan import Desk
 
 SITEMAP_LIMIT = 50_000
 """URLs in one sitemap (sitemaps.org, protocol 0.9)."""
+FEEDS_SINCE = "2010"
+"""The date in the ids of feeds, which a tag URI needs (RFC 4151) and which never changes."""
 NEWS_LIMIT = 1_000
 """URLs in one news sitemap (Google's rule)."""
 
@@ -73,7 +75,7 @@ def _feeds(desk: Desk, page: Page, kind: str, stories: tuple[Story, ...]) -> Ite
             description=page.description or config.site.description,
             lang=page.lang,
             crumbs=(Link(page.title, page.url),),
-            id=f"https://{config.rules.tag_authority}{address}{name}",
+            id=f"tag:{config.rules.tag_authority},{FEEDS_SINCE}:{address[1:]}{name}",
             updated=updated,
             entries=entries,
         )

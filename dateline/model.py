@@ -261,12 +261,17 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The series that a story belongs to, from its first part on."""
+    """The series that a story belongs to. Of a long one, the parts around this story."""
 
     link: Link
     parts: tuple[Link, ...]
+    """In order, from part number `first` on."""
     part: int
     """Which one this story is, from 1."""
+    first: int = 1
+    """The number of the first of `parts`."""
+    total: int = 0
+    """How many parts there are; 0 if there are too many to tell, since it would change them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +369,9 @@ class Output:
     """A path in the output folder and what is to stand there."""
 
     path: str
-    content: bytes
+    content: bytes = b""
+    source: str = ""
+    """The file on disk that has the bytes, if they are too many to be held in `content`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ class _Fenced(BlockProcessor):
 
     def _embed(self, parent: Element, url: str, inner: list[str]) -> None:
         figure = SubElement(parent, "figure", {"class": "embed"})
-        link = SubElement(figure, "a", {"href": url})
+        # Without an address it is told as `bad-embed`, and not as a broken link too.
+        link = SubElement(figure, "a", {"href": url} if is_web_address(url) else {})
         link.text = urlsplit(url).hostname if is_web_address(url) else url
         lines = [line for block in inner for line in block.split("\n")]
         caption(figure, [line.removeprefix(":").strip() for line in lines if line.strip()])

@@ -177,7 +177,7 @@ class _File:
             noun = Leaf(self.path, address, **given, **facts)
         else:
             noun = self._profile(values, facts)
-        return self._result(noun, body, references, gate, _places(nodes, self.complaints))
+        return self._result(noun, body, references, gate, self._places(nodes))
 
     def _result(
         self,
@@ -189,6 +189,23 @@ class _File:
     ) -> Parsed:
         problems = tuple(self.complaints.problems)
         return Parsed(self.path, noun, body, references, gate, problems, where or {})
+
+    def _places(self, nodes: Mapping[str, Node]) -> Mapping[str, Location]:
+        """Where the values stand that are checked against other files."""
+        places = {}
+        for key in ("title", "slug", "id", "series", "updated", "published"):
+            if key in nodes:
+                places[key] = self.complaints.at(nodes[key])
+        for key in ("authors", "topics", "related", "aliases"):
+            if key in nodes:
+                node = nodes[key]
+                first: dict[str, Node] = {}
+                for item in node.items if node.kind == "list" else (node,):
+                    if text := one_line(item.text):
+                        first.setdefault(self._story_path(text) if key == "related" else text, item)
+                for number, item in enumerate(first.values()):
+                    places[f"{key}.{number}"] = self.complaints.at(item)
+        return places
 
     # Front matter ------------------------------------------------------------------------------
 
@@ -285,7 +302,8 @@ class _File:
         names = ("title", "published", "updated", "section", "summary", "topics", "authors")
         names += ("dateline", "agency", "kicker", "kind", "aliases", "series", "lang", "priority")
         given = {key: values[key] for key in (*names, "extra") if key in values}
-        related = tuple(self._story_path(text) for text in values.get("related", ()))
+        # One story may be named in two ways.
+        related = tuple(dict.fromkeys(map(self._story_path, values.get("related", ()))))
         id_ = self._id(values)
         return Story(self.path, address, id_, **given, **facts, related=related, words=words)
 
@@ -326,12 +344,6 @@ class _File:
         place = self._place_of_src(nodes["image"])
         self._refer("src", image["src"], place, references)
         if not references:
-            self.complaints.add(
-                place,
-                "missing-file",
-                f"`src` is `{short(image['src'])}`, which names no file",
-                keys.FILE.words,
-            )
             return None
         words = {key: text for key, text in image.items() if key != "src"}
         return Picture(references[0].target, **words)
@@ -375,7 +387,7 @@ class _File:
         return ""
 
     def _hole(self, mention: Mention, places: _Finder, references: list[Reference]) -> Hole:
-        place = places.find(mention.written)
+        place = places.find(mention.written or "]()")
         target = self._refer(mention.attribute, mention.written, place, references)
         return Hole(mention.attribute, target)
 
@@ -384,19 +396,43 @@ class _File:
     ) -> str:
         """The target of a relative reference, noted in `references`."""
         path, fragment = split_reference(written)
-        if attribute == "src" and is_absolute(written):
+        is_markdown = path.lower().endswith((".md", ".markdown"))
+        is_picture = attribute == "src"
+        if is_picture and is_absolute(written):
             self._picture_elsewhere(place)
             return written
+        if is_picture and (is_markdown or not path):
+            self._no_picture(written, place)
+            return written
         if not path:
+            if not written.startswith("#"):
+                self._leads_nowhere(written, place)
             return fragment or "#"
-        is_markdown = path.lower().endswith((".md", ".markdown"))
-        if path.startswith("/") and not is_markdown:
+        if path.startswith("/") and not is_markdown and not is_picture:
             references.append(Reference("site", posixpath.normpath(path).lstrip("/"), place))
             return written
         start = "" if path.startswith("/") else self.folder
         target = posixpath.normpath(posixpath.join(start, path.lstrip("/")))
         references.append(Reference("story" if is_markdown else "file", target, place))
         return target + fragment
+
+    def _no_picture(self, written: str, place: Location) -> None:
+        self.complaints.add(
+            place,
+            "missing-file",
+            f"`{short(written)}` names no picture",
+            keys.FILE.words,
+            "save the picture beside the story",
+        )
+
+    def _leads_nowhere(self, written: str, place: Location) -> None:
+        what = f"`{short(written)}` leads nowhere" if written else "the link has no address"
+        self.complaints.add(
+            place,
+            "broken-link",
+            what,
+            "the path of a story's file, the path of a page, or a web address",
+        )
 
     def _check_blocks(self, document: Document) -> None:
         """Complain of news blocks that are unknown or never closed."""
@@ -528,20 +564,3 @@ class _Finder:
         self.after[written] = start + len(written)
         line = self.text.count("\n", 0, start)
         return Location(self.path, self.line + line, start - self.text.rfind("\n", 0, start))
-
-
-def _places(nodes: Mapping[str, Node], complaints: Complaints) -> Mapping[str, Location]:
-    """Where the values stand that are checked against other files."""
-    places = {}
-    for key in ("title", "slug", "id", "series", "updated", "published"):
-        if key in nodes:
-            places[key] = complaints.at(nodes[key])
-    for key in ("authors", "topics", "related", "aliases"):
-        if key in nodes:
-            node = nodes[key]
-            items = node.items if node.kind == "list" else (node,)
-            written = {one_line(item.text): item for item in reversed(items)}
-            kept = [text for text in dict.fromkeys(one_line(item.text) for item in items) if text]
-            for number, text in enumerate(kept):
-                places[f"{key}.{number}"] = complaints.at(written[text])
-    return places

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from dateline import check as checks
@@ -20,6 +22,7 @@ from dateline.model import Body, Copy, Output, Page, Parsed, Report, Source
 from dateline.parse import Job, parse
 from dateline.plan import Desk, plan
 from dateline.problems import (
+    Location,
     Problem,
     SiteError,
     WorldError,
@@ -29,7 +32,7 @@ from dateline.problems import (
     in_order,
 )
 from dateline.prose import is_ordinary
-from dateline.publish import Files, place_files
+from dateline.publish import Files, double_bundles, place_files
 from dateline.render import Job as RenderJob
 from dateline.render import Look, render
 from dateline.theme import Theme, load_theme
@@ -38,6 +41,8 @@ from dateline.workers import Guard, Killed, Serial, Workers
 
 GUARD_MEMORY = 2**30
 """Bytes that converting one suspicious text may take."""
+LARGEST_HELD = 2**24
+"""Bytes of a copied file that are held in memory; larger ones are copied from disk to disk."""
 PATIENCE = 4
 """How many such texts may use up the time for one in vain, before the rest is not tried."""
 REPLACEABLE = frozenset({"robots.txt"})
@@ -95,7 +100,8 @@ def build(
     """
     started = time.perf_counter()
     try:
-        report = _build(root, options, workers or Serial(), progress)
+        with _alone(root, options):
+            report = _build(root, options, workers or Serial(), progress)
     except SiteError as error:
         report = Report(problems=error.problems, ready=False)
     except OSError as error:
@@ -120,7 +126,9 @@ def _build(root: Path, options: Options, workers: Workers, progress: Progress) -
         if not is_wanted:
             _try_templates(room, made)
             return report
-        changes = _bring(root, output, _with_copies(root, made, copies), options)
+        files = _with_copies(root, made, copies)
+        bring = write.compare if options.dry_run else partial(write.publish, root)
+        changes = bring(output, files)
     except SiteError as error:
         return replace(report, problems=(*problems, *error.problems))
     return replace(
@@ -132,11 +140,14 @@ def _build(root: Path, options: Options, workers: Workers, progress: Progress) -
     )
 
 
-def _bring(root: Path, output: Path, files: write.Files, options: Options) -> write.Changes:
-    if options.dry_run:
-        return write.compare(output, files)
-    with write.one_at_a_time(root):
-        return write.publish(root, output, files)
+def _alone(root: Path, options: Options) -> AbstractContextManager[None]:
+    """The paper's lock for a build that writes: held from before the first file is read.
+
+    Else a build that has read an older text could overwrite the edition of a newer one.
+    """
+    is_quiet = options.is_check or options.dry_run
+    has_paper = (options.config or root / CONFIG_FILE).is_file()
+    return nullcontext() if is_quiet or not has_paper else write.one_at_a_time(root)
 
 
 # Reading ---------------------------------------------------------------------------------------
@@ -162,8 +173,15 @@ def read(
     if not index.stories:
         # A feed must say when it was last updated: without a story there is none to announce.
         config = replace(config, site=replace(config.site, feeds=()))
-    files = place_files(found.sources, parsed, index)
-    whole = (*config.problems, *theme_problems, *found.problems, *front_problems)
+    files = place_files(
+        found.sources,
+        parsed,
+        index,
+        named={reference.target for reference in config.links},
+        text_of=lambda path: sources_of.read(root, path).decode("utf-8", "replace"),
+    )
+    doubled = double_bundles(source.path for source in found.sources if source.is_markdown)
+    whole = (*config.problems, *theme_problems, *found.problems, *front_problems, *doubled)
     problems = list(_weighed(None, whole, config, options))
     for item in parsed:
         problems += _weighed(item, item.problems, config, options)
@@ -186,25 +204,42 @@ def _parse(
 ) -> tuple[Parsed, ...]:
     """Every Markdown file: ordinary ones through `workers`, the rest where it can be stopped."""
     markdown = [source.path for source in sources if source.is_markdown]
-    odd: list[Job] = []
-    results: dict[str, Parsed] = {}
+    most = config.rules.head_bytes + config.rules.body_bytes
+    results = {
+        source.path: _too_large(source, most)
+        for source in sources
+        if source.is_markdown and source.size > most
+    }
+    odd: list[str] = []
 
     def ordinary() -> Iterator[Job]:
         for path in markdown:
+            if path in results:
+                continue
             job = Job(path, sources_of.read(root, path))
             if is_ordinary(job.content.decode("utf-8", "replace")):
                 yield job
             else:
-                odd.append(job)
+                odd.append(path)
 
     for item in workers.map(parse, config.rules, ordinary()):
         results[item.path] = item
         progress("reading", len(results), len(markdown))
     with Guard(memory=GUARD_MEMORY, patience=PATIENCE * config.seconds) as guard:
-        for job in odd:
-            results[job.path] = _parse_guarded(guard, config, job)
+        for path in odd:
+            job = Job(path, sources_of.read(root, path))
+            results[path] = _parse_guarded(guard, config, job)
             progress("reading", len(results), len(markdown))
     return tuple(results[path] for path in markdown)
+
+
+def _too_large(source: Source, most: int) -> Parsed:
+    """What is said of a Markdown file that is not even read."""
+    message = f"the file is too long: it has {source.size:,} bytes"
+    hint = "is it a story at all? The limits are settings: see [markdown] in docs/settings.md"
+    place = Location(f"content/{source.path}")
+    problem = Problem(place, "too-long", message, f"at most {most:,} bytes", hint)
+    return Parsed(source.path, None, None, problems=(problem,))
 
 
 def _parse_guarded(guard: Guard, config: Config, job: Job) -> Parsed:
@@ -275,9 +310,15 @@ def _with_copies(root: Path, made: Made, copies: Iterable[Copy]) -> Iterator[tup
     """Copied files, then pages. Raises `SiteError` after the last if a template fails."""
     for copy in copies:
         path = copy.source.removeprefix("content/")
-        is_content = path != copy.source
-        content = sources_of.read(root, path) if is_content else Path(copy.source).read_bytes()
-        yield 0, Output(copy.path, content)
+        if path == copy.source:
+            yield 0, Output(copy.path, Path(copy.source).read_bytes())
+            continue
+        with sources_of.opened(root, path) as file:
+            content = file.read(LARGEST_HELD + 1)
+        if len(content) <= LARGEST_HELD:
+            yield 0, Output(copy.path, content)
+        else:
+            yield 0, Output(copy.path, source=str(root / copy.source))
     yield from _whole(made)
 
 

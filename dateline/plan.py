@@ -31,6 +31,8 @@ from dateline.times import day_of, month_of, zone
 
 RELATED = 4
 """Related stories on a story page, when none are chosen by hand."""
+SERIES_SHOWN = 24
+"""Parts of a series on a story page."""
 _LOOK_BACK = 24
 """Older stories of each topic among which related ones are looked for."""
 _CANDIDATES = 20
@@ -77,7 +79,7 @@ class Desk:
     def authors(self, story: Story) -> tuple[Link, ...]:
         if not story.authors:
             return (Link(self.config.desk),) if self.config.desk else ()
-        return tuple(self.name_link("author", name) for name in story.authors)
+        return tuple(dict.fromkeys(self.name_link("author", name) for name in story.authors))
 
     def topics(self, story: Story) -> tuple[Link, ...]:
         links = {slugify(topic): self.name_link("topic", topic) for topic in story.topics}
@@ -156,20 +158,17 @@ def plan(desk: Desk) -> Iterator[Page]:
 
 def plan_stories(desk: Desk) -> Iterator[Page]:
     """A page for each story, newest first."""
-    series = {
-        id_: tuple(reversed(desk.index.shelf("series", id_))) for id_ in desk.index.ids("series")
-    }
     places = _places_on_shelves(desk.index)
     for story in desk.index.stories:
-        yield plan_story(desk, story, series.get(story.series, ()), places)
+        yield plan_story(desk, story, places)
 
 
 def _places_on_shelves(index: Index) -> Mapping[tuple[Shelf, str], int]:
-    """Where each story stands on its section's and topics' shelves."""
+    """Where each story stands on the shelves of its section, topics and series."""
     return {
         (shelf, story.path): place
         for shelf, stories in index.shelves.items()
-        if shelf[0] in ("section", "topic")
+        if shelf[0] in ("section", "topic", "series")
         for place, story in enumerate(stories)
     }
 
@@ -177,10 +176,9 @@ def _places_on_shelves(index: Index) -> Mapping[tuple[Shelf, str], int]:
 def plan_story(
     desk: Desk,
     story: Story,
-    series: tuple[Story, ...],
     places: Mapping[tuple[Shelf, str], int],
 ) -> Page:
-    """The page of one story. `series` holds the parts of its series from the first on."""
+    """The page of one story; `places` says where it stands on its shelves."""
     section = desk.section_link(story.section)
     shelf = ("section", story.section)
     place = places[shelf, story.path]
@@ -203,14 +201,14 @@ def plan_story(
         authors=desk.authors(story),
         topics=desk.topics(story),
         image=desk.image(story),
-        series=_series(desk, story, series),
+        series=_series(desk, story, places),
         lists={"related": desk.teasers(related), "previous": desk.teasers(previous)},
     )
 
 
 def _chosen(desk: Desk, story: Story) -> tuple[Story, ...]:
     """The related stories that were chosen by hand and are in the edition."""
-    found = (desk.index.by_path.get(path) for path in story.related)
+    found = (desk.index.by_path.get(path) for path in dict.fromkeys(story.related))
     return tuple(noun for noun in found if isinstance(noun, Story))
 
 
@@ -230,14 +228,28 @@ def _found(desk: Desk, story: Story, places: Mapping[tuple[Shelf, str], int]) ->
     return tuple(ranked[:RELATED])
 
 
-def _series(desk: Desk, story: Story, parts: tuple[Story, ...]) -> Series | None:
-    if not parts:
+def _series(desk: Desk, story: Story, places: Mapping[tuple[Shelf, str], int]) -> Series | None:
+    """The parts of the story's series; of a long one those around it, mostly earlier ones.
+
+    So a new part changes a few older pages, however many there are.
+    """
+    if not story.series:
         return None
-    link = Link(series_title(story.series))
-    if desk.has("series"):
-        link = Link(link.title, f"{desk.base}/series/{story.series}/")
-    links = tuple(Link(part.title, desk.base + part.address) for part in parts)
-    return Series(link, links, parts.index(story) + 1)
+    shelf = ("series", story.series)
+    newest_first = desk.index.shelf(*shelf)
+    total, place = len(newest_first), places[shelf, story.path]
+    start, end = 0, total
+    if total > SERIES_SHOWN:
+        start, end = max(0, place - 3), place + SERIES_SHOWN - 3
+    shown = tuple(reversed(newest_first[start:end]))
+    url = f"{desk.base}/series/{story.series}/" if desk.has("series") else ""
+    return Series(
+        link=Link(series_title(story.series), url),
+        parts=tuple(Link(part.title, desk.base + part.address) for part in shown),
+        part=total - place,
+        first=total - start - len(shown) + 1,
+        total=total if total <= SERIES_SHOWN else 0,
+    )
 
 
 def series_title(id_: str) -> str:
@@ -412,9 +424,10 @@ def plan_front(desk: Desk) -> Page:
     lead = take(_lead_candidates(index), 1)
     pinned = (index.by_path.get(pin.story) for pin in index.front.pins)
     pins = take((noun for noun in pinned if isinstance(noun, Story)), 10)
-    # In a young paper half of what is left, so that its sections are not empty.
-    room = min(config.latest, (len(index.stories) - len(shown)) // 2)
-    latest = take(index.stories[: config.latest + 12], room)
+    left = len(index.stories) - len(shown)
+    # A young paper's newest stories would be all it has: then its sections get half of them.
+    limit = config.latest if left > config.latest else left // 2
+    latest = take(index.stories[: config.latest + 12], limit)
     slots = index.front.slots or tuple((section.id, 0) for section in config.site.sections)
     bands = []
     for id_, limit in slots:
@@ -446,7 +459,7 @@ def _lead_candidates(index: Index) -> list[Story]:
 
 def _notice(desk: Desk) -> Notice | None:
     bar = desk.index.front.breaking
-    if bar is None:
+    if bar is None or (bar.story and bar.story not in desk.index.by_path):
         return None
     address = address_of(desk.index.by_path.get(bar.story), desk.index)
     return Notice(bar.text, desk.base + address if address else "")

@@ -1,20 +1,24 @@
 """Which files of `content/` are published as they are, where, and under which URL.
 
 A bundle's files go with its story, into the story's URL folder. So does a loose picture that a
-story uses. Any other file is published at its own path, unless only stories use it that are not
-in the edition: then it is withheld, for its name and picture would give them away.
+story uses. Any other file is published at its own path, unless a text hides it that is not in the
+edition: its name and picture would give that text away. Such a text hides the pictures that it
+shows, wherever they are, and whatever it names in its own folder. What a text of the edition uses
+is never hidden, nor what the settings name or robots look for.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from dateline.front import FILE as FRONT_FILE
 from dateline.index import Index
 from dateline.model import Copy, Leaf, Parsed, Profile, Reference, Source, Story
+from dateline.problems import Location, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,23 @@ def bundle_folders(paths: Iterable[str]) -> Mapping[str, str]:
     return found
 
 
+def double_bundles(paths: Iterable[str]) -> Iterator[Problem]:
+    """Complain of folders with two index files: whose would the pictures be?"""
+    bundles: dict[str, str] = {}
+    for path in sorted(paths):
+        folder, name = posixpath.split(path)
+        if posixpath.splitext(name)[0].lower() == "index":
+            first = bundles.setdefault(folder, path)
+            if first != path:
+                yield Problem(
+                    Location(f"content/{path}"),
+                    "misplaced-index",
+                    f"this folder is one story already: content/{first}",
+                    "one index.md in a folder",
+                    "give this story a folder of its own",
+                )
+
+
 def bundle_of(path: str, bundles: Mapping[str, str]) -> str:
     """The innermost folder of `bundles` that holds `path`, or nothing."""
     folder = posixpath.dirname(path)
@@ -48,28 +69,31 @@ def bundle_of(path: str, bundles: Mapping[str, str]) -> str:
     return folder
 
 
-def place_files(sources: Iterable[Source], parsed: Iterable[Parsed], index: Index) -> Files:
-    """Every file of `content/` that is no Markdown, in its place."""
+def place_files(
+    sources: Iterable[Source],
+    parsed: Iterable[Parsed],
+    index: Index,
+    *,
+    named: Collection[str],
+    text_of: Callable[[str], str],
+) -> Files:
+    """Every file of `content/` that is no Markdown, in its place.
+
+    `named` are paths that the settings name; `text_of` gives a Markdown file as it is written.
+    """
     sources = tuple(sources)
-    markdown = [source.path for source in sources if source.is_markdown]
+    bundles = bundle_folders(source.path for source in sources if source.is_markdown)
     files = {s.path: s for s in sources if not s.is_markdown and s.path != FRONT_FILE}
-    bundles = bundle_folders(markdown)
-    used_by = _users(parsed, files)
+    loose = [path for path in files if not bundle_of(path, bundles)]
+    hidden = _hidden(loose, parsed, index, text_of) - set(named)
     copies, urls, withheld = [], {}, set()
     for path, source in files.items():
         folder = bundle_of(path, bundles)
-        if folder:
-            address = address_of(index.by_path.get(bundles[folder]), index)
-            if not address:
-                withheld.add(path)
-                continue
-            target = address + path[len(folder) + 1 :]
-        else:
-            users = used_by.get(path, ())
-            if users and not any(user in index.by_path for user in users):
-                withheld.add(path)
-                continue
-            target = "/" + path
+        address = address_of(index.by_path.get(bundles[folder]), index) if folder else "/"
+        if not address or path in hidden:
+            withheld.add(path)
+            continue
+        target = address + (path[len(folder) + 1 :] if folder else path)
         urls[path] = quote(target)
         copies.append(Copy(target[1:], f"content/{path}", source.digest))
     placed = Files(tuple(copies), urls, bundles, frozenset(withheld))
@@ -79,16 +103,49 @@ def place_files(sources: Iterable[Source], parsed: Iterable[Parsed], index: Inde
     return replace(placed, copies=tuple(copies))
 
 
-def _users(parsed: Iterable[Parsed], files: Mapping[str, Source]) -> Mapping[str, tuple[str, ...]]:
-    """Which Markdown files use each file."""
-    users: dict[str, tuple[str, ...]] = {}
-    for item in parsed:
-        for reference in item.references:
-            if reference.kind != "story" and reference.target in files:
-                known = users.get(reference.target, ())
-                if item.path not in known:
-                    users[reference.target] = (*known, item.path)
-    return users
+def _hidden(
+    loose: Collection[str],
+    parsed: Iterable[Parsed],
+    index: Index,
+    text_of: Callable[[str], str],
+) -> set[str]:
+    """Loose files that texts hide which are not in the edition."""
+    out = [item for item in parsed if item.path not in index.by_path]
+    if not out:
+        return set()
+    by_folder: dict[str, list[str]] = {}
+    for path in loose:
+        by_folder.setdefault(posixpath.dirname(path), []).append(path)
+    hidden: set[str] = set()
+    for item in out:
+        text = _folded(text_of(item.path))
+        # What can't be read may show any picture: its name in the text is enough.
+        nearby = loose if item.noun is None else _below(posixpath.dirname(item.path), by_folder)
+        hidden |= {path for path in nearby if _is_named(posixpath.basename(path), text)}
+        hidden |= {r.target for r in item.references if r.target.lower().endswith(_PICTURES)}
+    used = {r.target for references in index.references.values() for r in references}
+    return {p for p in hidden - used if p.split("/", 1)[0] not in _FOR_ROBOTS}
+
+
+_PICTURES = tuple(".jpg .jpeg .png .gif .webp .avif .svg .bmp .tif .tiff .heic".split())
+_FOR_ROBOTS = frozenset({"robots.txt", "favicon.ico", "ads.txt", ".well-known"})
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether a file's name stands in `text`; one without an ending may be any word."""
+    return "." in name and _folded(name) in text
+
+
+def _folded(text: str) -> str:
+    """`text` without the differences that a name may have from how a text spells it."""
+    return unquote(unicodedata.normalize("NFC", text)).casefold()
+
+
+def _below(folder: str, by_folder: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Files in `folder` and in folders below it; at the top of `content/` in no folder below."""
+    for other, paths in by_folder.items():
+        if other == folder or (folder and other.startswith(f"{folder}/")):
+            yield from paths
 
 
 def beside(story: Story, references: Iterable[Reference], files: Files) -> Mapping[str, str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from html import escape
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, TemplateNotFound, UndefinedError
 from markupsafe import Markup
@@ -83,10 +83,15 @@ class _Press:
                 "iso": partial(times.iso, site_zone=self.zone),
                 "rfc822": partial(times.rfc822, site_zone=self.zone),
                 "absolute": partial(absolute, self.site),
+                "direction": times.direction_of,
                 "json": as_script_json,
             }
             self.environments[lang] = environment
         return self.environments[lang]
+
+    def translator(self, lang: str) -> Callable[..., str]:
+        """The templates' `_` for pages in `lang`."""
+        return cast(Callable[..., str], self.environment(lang).globals["_"])
 
     def _translate(self, lang: str) -> Callable[..., str]:
         catalogues = self.look.theme.catalogues
@@ -104,6 +109,7 @@ class _Press:
         if page.kind == "style":
             return self._style(page)
         lang = page.lang or self.site.language
+        page = _in_words_of(page, self.site, self.translator(lang))
         template = self.environment(lang).get_template(page.template)
         text = template.render(self._names(page, bodies, lang))
         return _XML_FORBIDDEN.sub("", text) if page.path.endswith((".xml", ".json")) else text
@@ -119,9 +125,10 @@ class _Press:
         if page.kind == "feed":
             texts = {entry.id: self._entry_html(entry, bodies) for entry in page.entries}
             names["entry_body"] = lambda entry: texts[entry.id]
-            names["entry_title"] = entry_title
+            title_of = partial(entry_title, translate=self.translator(lang))
+            names["entry_title"] = title_of
             if page.path.endswith(".json"):
-                names["feed"] = json_feed(self.site, page, texts)
+                names["feed"] = json_feed(self.site, page, texts, title_of)
         elif page.kind not in ("sitemap", "text"):
             names |= {"story": page.story, "graph": graph_of(self.site, page)}
             names["body"] = Markup(self._page_html(page, bodies))
@@ -142,6 +149,24 @@ class _Press:
         base = self.site.origin + self.site.base
         html = fill(bodies[entry.body], links, base=base, page_url=page_url)
         return with_dateline(html, entry.dateline)
+
+
+_OWN_PAGES = ("topics", "authors", "archive")
+"""Kinds of page, and the last part of their URLs, whose names are words of the theme."""
+
+
+def _in_words_of(page: Page, site: Site, translate: Callable[..., str]) -> Page:
+    """`page` with the names of the paper's own pages in its language; no other name is changed."""
+    urls = {f"{site.base}/{folder}/" for folder in _OWN_PAGES}
+    is_own = page.kind in _OWN_PAGES
+    crumbs = tuple(
+        replace(crumb, title=translate(crumb.title))
+        if crumb.url in urls or (is_own and not crumb.url)
+        else crumb
+        for crumb in page.crumbs
+    )
+    title = translate(page.title) if is_own or page.kind == "missing" else page.title
+    return replace(page, title=title, crumbs=crumbs)
 
 
 _XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
+from dateline.fields import is_visible, one_line
 from dateline.names import RESERVED_SLUGS, is_device, is_slug, slugify
 from dateline.problems import WorldError
 from dateline.times import ZONES
@@ -18,12 +19,14 @@ _PLACES = {"gitignore": ".gitignore", "github/build.yml": ".github/workflows/bui
 
 def init(folder: Path, *, title: str, now: datetime) -> tuple[str, ...]:
     """Write a new newspaper into `folder`, which must be new or empty; gives the files' paths."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise WorldError(f"{folder} is a file, so it is left alone", "name a new folder")
+    if folder.exists() and any(folder.iterdir()):
         raise WorldError(f"{folder} is not empty, so it is left alone", "name a new folder")
-    title = title or folder.resolve().name.replace("-", " ").replace("_", " ").title()
+    title = _title(title) or _title(re.sub("[-_]", " ", folder.resolve().name).title()) or "News"
     values = {
-        "title": title.replace("\\", "").replace('"', ""),
-        "authority": f"{slugify(title) or 'paper'}.example",
+        "title": title,
+        "authority": f"{slugify(title)[:63].strip('-') or 'paper'}.example",
         "now": written_time(now),
         "earlier": written_time(now - timedelta(hours=1)),
     }
@@ -41,6 +44,12 @@ def init(folder: Path, *, title: str, now: datetime) -> tuple[str, ...]:
         _write_new(folder / name, text)
         written.append(name)
     return tuple(sorted(written))
+
+
+def _title(text: str) -> str:
+    """`text` as it can stand between quotation marks in config.toml; nothing if none is seen."""
+    text = one_line(re.sub(r'[\\"]', "", text))[:200]
+    return text if is_visible(text) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +86,13 @@ def new_story(root: Path, story: NewStory, *, now: datetime) -> Path:
 
 
 def _text(story: NewStory, now: datetime) -> str:
-    lines = ["---", f"title: {quoted(story.title)}", f"published: {written_time(now)}"]
+    lines = ["---", f"title: {quoted(one_line(story.title))}", f"published: {written_time(now)}"]
     lines.append("summary:")
     if story.kind != "news":
         lines.append(f"kind: {story.kind}")
     for key, values in (("authors", story.authors), ("topics", story.topics)):
         if values:
-            lines += [f"{key}:", *(f"  - {quoted(value)}" for value in values)]
+            lines += [f"{key}:", *(f"  - {quoted(one_line(value))}" for value in values)]
     lines += ["draft: yes  # take this line away to publish", "---", "", ""]
     return "\n".join(lines)
 

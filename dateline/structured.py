@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dateline.keys import KINDS
@@ -172,7 +172,9 @@ def _breadcrumbs(site: Site, page: Page) -> Graph:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def json_feed(site: Site, page: Page, texts: Mapping[str, str]) -> Graph:
+def json_feed(
+    site: Site, page: Page, texts: Mapping[str, str], title_of: Callable[[Entry], str]
+) -> Graph:
     """A page of entries as JSON Feed 1.1 (jsonfeed.org); `texts` are the entries' HTML by id."""
     home = page.crumbs[-1].url or site.base + "/"
     return _filled(
@@ -185,17 +187,19 @@ def json_feed(site: Site, page: Page, texts: Mapping[str, str]) -> Graph:
             "language": page.lang,
             "authors": [{"name": site.publisher.name, "url": absolute(site, site.base + "/")}],
         }
-    ) | {"items": [_item(site, entry, texts) for entry in page.entries]}
+    ) | {"items": [_item(site, entry, texts, title_of) for entry in page.entries]}
 
 
-def _item(site: Site, entry: Entry, texts: Mapping[str, str]) -> Graph:
+def _item(
+    site: Site, entry: Entry, texts: Mapping[str, str], title_of: Callable[[Entry], str]
+) -> Graph:
     teaser, site_zone = entry.teaser, zone(site.timezone)
     text = texts.get(entry.id, "")
     return _filled(
         {
             "id": entry.id,
             "url": absolute(site, teaser.url),
-            "title": entry_title(entry),
+            "title": title_of(entry),
             "summary": teaser.summary,
             "content_html": text,
             "content_text": "" if text else teaser.summary or teaser.title,
@@ -213,7 +217,7 @@ def _feed_author(site: Site, author: Link) -> Graph:
     return _filled({"name": author.title, "url": absolute(site, author.url)})
 
 
-def entry_title(entry: Entry) -> str:
+def entry_title(entry: Entry, translate: Callable[..., str]) -> str:
     """An entry's headline; that a story is paid for is said first, since readers show no more."""
     title = entry.teaser.title
-    return f"Sponsored: {title}" if entry.teaser.kind == "sponsored" else title
+    return f"{translate('Sponsored')}: {title}" if entry.teaser.kind == "sponsored" else title

@@ -16,6 +16,7 @@ from jinja2 import TemplateSyntaxError, meta, nodes
 
 from dateline import model
 from dateline.digests import digest_bytes
+from dateline.discover import is_skipped
 from dateline.environment import KNOWN, NAMES, make_environment
 from dateline.fields import nearest
 from dateline.problems import Location, Problem, WorldError
@@ -87,6 +88,10 @@ class _Making:
         for path in _files(folder):
             name = path.relative_to(folder).as_posix()
             origin = f"{shown}/{name}"
+            if path.is_symlink() and shown == FOLDER:
+                # Installers may link the files of the default theme; a paper's own could lead out.
+                self._complain(origin, 0, "not-a-file", *_LINK)
+                continue
             try:
                 content = path.read_bytes()
             except OSError as error:
@@ -122,6 +127,11 @@ class _Making:
         return Theme(self.templates, self.origins, assets, self.catalogues)
 
 
+_LINK = (
+    "this is a symbolic link",
+    "regular files and folders: a link could publish anything",
+    "copy the file itself here",
+)
 _AS_UTF_8 = ("text saved as UTF-8", "in the editor, save it with the encoding UTF-8")
 
 
@@ -131,12 +141,16 @@ def _unreadable(error: OSError) -> tuple[str, str, str]:
 
 
 def _files(folder: Path) -> Iterable[Path]:
-    """The files of a theme in order of path; hidden ones and editors' leavings are passed over."""
+    """Files and links of a theme in order of path, without what is never published.
+
+    Links to folders are not followed. Templates, but not assets, may begin with `_`.
+    """
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not any(
-            p.startswith(".") or p.endswith(("~", ".swp")) for p in parts
-        ):
+        is_asset = parts[0] == "assets"
+        if any(is_skipped(p if is_asset else p.lstrip("_")) for p in parts):
+            continue
+        if path.is_symlink() or path.is_file():
             yield path
 
 

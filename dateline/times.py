@@ -291,6 +291,32 @@ def is_english(lang: str) -> bool:
     return lang.lower().split("-", 1)[0] == "en"
 
 
+_RIGHT_TO_LEFT = frozenset(
+    "Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi".split()
+)
+"""Scripts of living languages that run from the right (Unicode Standard Annex 9)."""
+
+
+def direction_of(lang: str) -> str:
+    """The direction of text in `lang`, by the script that it names or is written in: `rtl`, `ltr`.
+
+    The script of a language, in some countries another one, is from CLDR's likely subtags.
+    """
+    if is_english(lang):
+        return "ltr"
+    from babel.core import get_global  # most papers never need it
+
+    language, *rest = lang.lower().split("-")
+    tags = list(takewhile(lambda tag: len(tag) > 1, rest))  # what follows is no part of the name
+    script = next((tag.title() for tag in tags if len(tag) == 4 and tag.isalpha()), "")
+    if not script:
+        likely = get_global("likely_subtags")
+        region = next((tag.upper() for tag in tags if len(tag) == 2), "")
+        name = likely.get(f"{language}_{region}") or likely.get(language, "")
+        script = next((tag for tag in name.split("_") if len(tag) == 4), "")
+    return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
+
+
 def _by_babel(local: datetime, pattern: str, lang: str) -> str:
     from babel import Locale, UnknownLocaleError  # most papers never need it
     from babel.dates import format_datetime

@@ -6,6 +6,7 @@ not empty and has no such mark is never touched.
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 import stat
@@ -154,6 +155,7 @@ class _Stage:
 
     def __enter__(self) -> _Stage:
         if not self.is_first:
+            self.output.mkdir(parents=True, exist_ok=True)
             self._mark(self.output)
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
@@ -174,7 +176,10 @@ class _Stage:
         place = self.folder / file.path
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(file.content)
+            if file.source:
+                shutil.copyfile(file.source, place, follow_symlinks=False)
+            else:
+                place.write_bytes(file.content)
         except OSError as error:
             raise _unwritable(self.output / file.path, error) from error
         self.written.append(file.path)
@@ -226,12 +231,11 @@ class _Folders:
         path = self.output / file.path
         try:
             status = path.lstat()
-            return (
-                stat.S_ISREG(status.st_mode)
-                and status.st_size == len(file.content)
-                and self._is_plain(path.parent)
-                and path.read_bytes() == file.content
-            )
+            if not stat.S_ISREG(status.st_mode) or not self._is_plain(path.parent):
+                return False
+            if file.source:
+                return filecmp.cmp(file.source, path, shallow=False)
+            return status.st_size == len(file.content) and path.read_bytes() == file.content
         except OSError:
             return False
 
@@ -276,9 +280,8 @@ def _stage_folder(root: Path, output: Path) -> Path:
     nearest = output.absolute()
     while not nearest.exists():
         nearest = nearest.parent
-    if own.stat().st_dev == nearest.stat().st_dev:
-        return own / "stage"
-    return nearest / (_STAGE if nearest == output.absolute() else f".{output.name}-stage")
+    is_near = own.stat().st_dev == nearest.stat().st_dev
+    return own / "stage" if is_near else output.absolute() / _STAGE
 
 
 def clean(root: Path, output: Path | None) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ def problem_of(newsroom: Newsroom) -> Problem:
             "\n\n![A tug](tug.jpg)", "missing-file", 8, "did you mean tugs.jpg?", id="jpg"
         ),
         pytest.param("![A](../../../etc/passwd)", "missing-file", 6, "beside", id="etc"),
+        pytest.param("![A](/world/tug.jpg)", "missing-file", 6, "tugs.jpg?", id="from the top"),
+        pytest.param("[Front](../front.toml)", "broken-link", 6, "(/)", id="front.toml"),
         pytest.param("[Report](report.pdf)", "missing-file", 6, "beside the story", id="PDF"),
         pytest.param("![A tug](TUGS.jpg)", "missing-file", 6, "did you mean tugs.jpg?", id="case"),
     ],
@@ -44,6 +46,7 @@ def test_a_reference_that_leads_nowhere_is_told_with_the_nearest_file(
     newsroom.story("world/tugs.md", published="2026-11-19 08:00 IST")
     newsroom.story("city/strike.md", published="2026-11-19 08:00 IST")
     newsroom.write("content/world/tugs.jpg", "not really a picture")
+    newsroom.write("content/front.toml", "")
 
     problem = problem_of(newsroom)
 
@@ -235,6 +238,34 @@ def test_two_files_never_have_one_url(
     assert sorted(set(built.codes)) == codes
     assert built.outputs == {}
     assert all(p.where.path.startswith("content/") for p in built.report.problems)
+
+
+def test_an_alias_is_blamed_and_not_the_story_whose_address_it_takes(newsroom: Newsroom) -> None:
+    newsroom.story("world/a.md", aliases=["/old/", "/world/2026/11/20/port/"])
+    newsroom.story("world/port.md")
+
+    problem = problem_of(newsroom)
+
+    assert problem.code == "same-url"
+    assert (problem.where.path, problem.where.line) == ("content/world/a.md", 6)
+    assert "content/world/port.md" in problem.message
+    assert "aliases" in problem.hint
+
+
+def test_a_picture_may_be_named_from_the_top(newsroom: Newsroom) -> None:
+    newsroom.story(
+        "world/port.md", "![A tug](/img/tug.jpg)\n", image={"src": "/img/a b.jpg", "alt": "B"}
+    )
+    newsroom.write("content/img/tug.jpg", "not really a picture")
+    newsroom.write("content/img/a b.jpg", "not really a picture")
+
+    built = newsroom.build()
+
+    page = built.text("world/2026/11/20/port/index.html")
+    assert built.codes == []
+    for name in ("tug.jpg", "a b.jpg"):
+        assert f"world/2026/11/20/port/{name}" in built.outputs
+        assert f'src="/world/2026/11/20/port/{name.replace(" ", "%20")}"' in page
 
 
 def test_a_collision_with_a_story_that_is_not_out_is_a_warning(newsroom: Newsroom) -> None:

@@ -19,7 +19,7 @@ import pytest
 
 from dateline import __version__, pipeline
 from dateline.cli import cli, main
-from tests.conftest import AS_OF, CHECKOUT, Newsroom, tree
+from tests.conftest import AS_OF, CHECKOUT, Newsroom, moment, tree
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ Run = Callable[..., Done]
 def run(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Run:
-    """Runs a command in the newsroom's folder, in this process."""
+    """Runs a command in the newsroom's folder, in this process, two days after `AS_OF`."""
     monkeypatch.chdir(newsroom.root)
+    monkeypatch.setattr("dateline.cli._now", lambda: moment("2026-11-25 12:00 IST"))
 
     def run(*words: str) -> Done:
         code = main(list(words))
@@ -174,6 +175,81 @@ def test_the_paper_is_found_from_a_folder_inside_it(
     assert (newsroom.root / "output/index.html").exists()
 
 
+def test_the_paper_may_be_named_before_the_command(
+    newsroom: Newsroom, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    newsroom.story("world/a.md")
+    monkeypatch.chdir(tmp_path)
+
+    assert run("-C", str(newsroom.root), "build", "--as-of", AS_OF).code == 0
+    assert (newsroom.root / "output/index.html").exists()
+    assert run("-C", "nowhere", "list", "-C", str(newsroom.root)).code == 0
+
+
+def test_a_command_without_a_paper_takes_none(run: Run, tmp_path: Path) -> None:
+    done = run("-C", str(tmp_path), "init", "gazette")
+
+    assert done.code == 2
+    assert "-C" in done.err
+
+
+def test_other_settings_are_called_by_their_path(newsroom: Newsroom, run: Run) -> None:
+    config = (newsroom.root / "config.toml").read_text(encoding="utf-8")
+    newsroom.write("sub/config.toml", config + "[nope]\n")
+    newsroom.story("world/a.md")
+    line = config.count("\n") + 1
+
+    for words in (("build",), ("check",), ("list",), ("new", "Deal", "-s", "world")):
+        done = run(*words, "-c", "sub/config.toml")
+
+        assert done.code == 1
+        assert done.err.startswith(f"sub/config.toml:{line}:2: error[unknown-key]"), words
+
+
+def test_other_settings_that_are_not_there_are_named(run: Run) -> None:
+    err = run("check", "-c", "nope.toml").err
+
+    assert "'nope.toml' does not exist" in err
+    assert "no config.toml here" not in err
+
+
+@pytest.mark.parametrize(
+    "words", [("list",), ("new", "Deal", "-s", "world"), ("build", "--as-of", AS_OF)]
+)
+def test_settings_that_can_not_be_read_are_3(
+    newsroom: Newsroom, run: Run, words: tuple[str, ...]
+) -> None:
+    newsroom.remove("config.toml")
+    (newsroom.root / "config.toml").mkdir()
+
+    done = run(*words)
+
+    assert done.code == 3
+    assert "config.toml can't be read" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        pytest.param((), True, id="for readers"),
+        pytest.param(("-q",), True, id="quiet"),
+        pytest.param(("-o", "output"), True, id="for readers by name"),
+        pytest.param(("-o", "preview"), False, id="elsewhere"),
+        pytest.param(("-n",), False, id="nothing written"),
+    ],
+)
+def test_an_edition_of_a_moment_to_come_is_told_where_readers_look(
+    newsroom: Newsroom, run: Run, words: tuple[str, ...], is_told: bool
+) -> None:
+    newsroom.story("world/a.md")
+
+    done = run("build", "--as-of", "2026-11-25 12:01 IST", *words)
+
+    assert done.code == 0
+    assert done.err.startswith("warning: this edition is of a moment to come") == is_told
+    assert run("build", "--as-of", "2026-11-25 12:00 IST", *words).err == ""
+
+
 @pytest.mark.parametrize("flag", ["-D", "-F", "-E"])
 @pytest.mark.parametrize("output", [(), ("-o", "output"), ("-o", "./world/../output")])
 def test_unpublished_stories_never_go_where_readers_look(
@@ -210,6 +286,10 @@ def test_unpublished_stories_are_shown_in_a_folder_of_their_own(
         ("--as-of", "2026-11-23 12:00 EST"),
         ("--base-url", "courier.example"),
         ("--base-url", "javascript:alert(1)"),
+        ("--base-url", "https://p.example//evil"),
+        ("--base-url", "https://p.example/?a=b"),
+        ("--config", "nope.toml"),
+        ("--config", "content"),
         ("--no-such-flag",),
         ("surplus",),
     ],
@@ -369,7 +449,16 @@ def test_what_is_no_terminal_gets_plain_lines(newsroom: Newsroom) -> None:
     assert "\r" not in done.stdout + done.stderr
 
 
-def on_terminal(newsroom: Newsroom, *words: str, **environment: str) -> str:
+def test_letters_that_the_encoding_lacks_are_written_as_numbers(newsroom: Newsroom) -> None:
+    newsroom.story("world/a.md", title="नदी में बाढ़", published="2010-11-20 08:00 IST")
+
+    done = newsroom.run("list", env={"PYTHONIOENCODING": "cp1252"})
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u0928\\u0926\\u0940" in done.stdout
+
+
+def on_terminal(newsroom: Newsroom, *words: str, code: int = 0, **environment: str) -> str:
     """What a command shows on a terminal."""
     import pty
 
@@ -389,7 +478,7 @@ def on_terminal(newsroom: Newsroom, *words: str, **environment: str) -> str:
     except OSError:  # how Linux says that the other end is closed
         pass
     os.close(ours)
-    assert process.wait() == 0
+    assert process.wait() == code
     return shown.decode("utf-8")
 
 
@@ -402,6 +491,26 @@ def test_a_terminal_gets_progress_without_colour_if_it_wants_none(newsroom: News
     assert "reading" in shown
     assert "1 story in" in shown
     assert not re.search(r"\x1b\[(?:\d+;)*[349]\d(?:;\d+)*m", shown)
+
+
+COLOUR = r"\x1b\[(?:\d+;)*[349]\d(?:;\d+)*m"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no pty")
+def test_problems_are_coloured_on_a_terminal_and_nothing_else_changes(newsroom: Newsroom) -> None:
+    long = "[bold]x[/bold] 12 " + "word " * 40
+    newsroom.story("world/a.md", published=f"23/11/2026 {long}")
+    newsroom.story("world/b.md", published="2010-11-20")
+    environment = {"TERM": "xterm-256color", "NO_COLOR": ""}
+
+    shown = on_terminal(newsroom, "check", "-q", code=1, **environment)
+
+    for word in ("error", "warning", r"\^", "hint:"):
+        assert re.search(rf"{COLOUR}{word}\x1b\[0m", shown), word
+    plain = newsroom.run("check", "-q").stderr
+    assert "error[bad-time]" in plain
+    assert re.sub(r"\x1b\[[\d;]*m", "", shown).replace("\r\n", "\n") == plain
+    assert not re.search(COLOUR, on_terminal(newsroom, "check", "-q", code=1, NO_COLOR="1"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no pty")
@@ -614,6 +723,7 @@ def test_new_never_writes_over_a_story(newsroom: Newsroom, run: Run) -> None:
         pytest.param(("Deal", "-s", "world", "-k", "analisys"), "'analysis'", id="kind"),
         pytest.param(("Deal", "-s", "world", "--slug", "../../x"), "--slug", id="slug"),
         pytest.param(("  ", "-s", "world"), "empty", id="headline"),
+        pytest.param(("\x07\x1b", "-s", "world"), "empty", id="headline of control characters"),
         pytest.param(("Deal",), "--section", id="no section"),
     ],
 )
@@ -686,9 +796,16 @@ def test_help_teaches_the_first_steps(run: Run) -> None:
 
     assert "dateline init paper" in said
     assert "dateline build" in said
+    assert "python3 -m http.server --directory output" in said
+    assert "open output/index.html" not in said
     assert "..." not in said.replace("[ARGS]...", ""), "every command's line is whole"
     for name in cli.commands:
         assert re.search(rf"^  {name} +\S", said, re.MULTILINE)
+
+
+def test_the_time_of_a_command_is_what_it_uses(run: Run) -> None:
+    assert run("clean", "--as-of", AS_OF).code == 2
+    assert "time to write" in run("new", "-h").out
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
@@ -706,10 +823,11 @@ def test_help_of_a_command_explains_each_option_and_exit_code(run: Run, name: st
 
 def test_build_py_is_dateline_build_from_any_folder(newsroom: Newsroom, tmp_path: Path) -> None:
     shutil.copy(CHECKOUT / "build.py", newsroom.root)
-    newsroom.story("world/a.md")
+    newsroom.story("world/a.md", published="2010-11-20 08:00 IST")
+    as_of = "2010-11-23 12:00 IST"
 
     done = subprocess.run(
-        [sys.executable, str(newsroom.root / "build.py"), "--as-of", AS_OF, "-q"],
+        [sys.executable, str(newsroom.root / "build.py"), "--as-of", as_of, "-q"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
         capture_output=True,
@@ -718,7 +836,7 @@ def test_build_py_is_dateline_build_from_any_folder(newsroom: Newsroom, tmp_path
     )
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert (newsroom.root / "output/world/2026/11/20/a/index.html").exists()
+    assert (newsroom.root / "output/world/2010/11/20/a/index.html").exists()
 
 
 def test_the_module_is_the_command_too(newsroom: Newsroom) -> None:

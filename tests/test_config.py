@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dateline.colours import DARK_PAPER, LIGHT_PAPER, contrast, readable
 from dateline.config import Config, default_config_fields, load_config
-from dateline.problems import Location, SiteError
+from dateline.problems import Location, SiteError, WorldError
 from tests.conftest import CHECKOUT, CONFIG, Newsroom
 
 START = """\
@@ -66,6 +66,15 @@ def problem_places(newsroom: Newsroom, text: str | bytes) -> list[tuple[str, int
         pytest.param("[urls]\nstory = '/{slug}'\n", "wrong-type", 2, 9, id="pattern"),
         pytest.param("[urls]\nstory = '/{title}/{slug}/'\n", "wrong-type", 2, 9, id="field"),
         pytest.param("[urls]\nstory = '/../{slug}/'\n", "wrong-type", 2, 9, id="climbs"),
+        pytest.param("[urls]\nstory = '/con/{slug}/'\n", "wrong-type", 2, 9, id="URL, device"),
+        pytest.param(
+            f"[urls]\nstory = '/{'x' * 300}/{{slug}}/'\n", "wrong-type", 2, 9, id="URL, long part"
+        ),
+        pytest.param(
+            f"[urls]\nstory = '{'/{section}' * 9}/{{slug}}/'\n",
+            *("wrong-type", 2, 9),
+            id="URL, long with long names",
+        ),
         pytest.param("[markdown]\nraw_html = 'all'\n", "wrong-type", 2, 12, id="choice"),
         pytest.param("[check]\nbare-dat = 'off'\n", "unknown-key", 2, 1, id="unknown code"),
         pytest.param("[check]\nbad-time = 'off'\n", "unknown-key", 2, 1, id="an error's code"),
@@ -83,6 +92,9 @@ def problem_places(newsroom: Newsroom, text: str | bytes) -> list[tuple[str, int
         pytest.param(
             "[lists]\nx = " + "[" * 9000 + "]" * 9000 + "\n", "bad-toml", -LAST, 0, id="deep"
         ),
+        pytest.param("a" + ".a" * 3000 + " = 1\n", "bad-toml", -LAST, 0, id="deep key"),
+        pytest.param(f"[lists]\nper_page = {'1' * 5000}\n", "bad-toml", 2, 0, id="digits"),
+        pytest.param(f"[lists]\nper_page = 0x{'f' * 5000}\n", "bad-toml", 2, 0, id="hex digits"),
     ],
 )
 def test_a_mistake_is_told_at_its_place(
@@ -105,6 +117,9 @@ def test_a_mistake_is_told_at_its_place(
         pytest.param("accent = '#ffcc00'", "low-contrast", 10, id="too light"),
         pytest.param("accent_dark = '#222222'", "low-contrast", 15, id="too dark"),
         pytest.param("tag_authority = 'a b'", "wrong-type", 17, id="authority"),
+        pytest.param("tag_authority = '..--@@'", "wrong-type", 17, id="authority of signs"),
+        pytest.param("tag_authority = '@a.example'", "wrong-type", 17, id="authority, no name"),
+        pytest.param("tag_authority = 'a-.example'", "wrong-type", 17, id="authority, hyphen"),
         pytest.param("titel = 'x'", "unknown-key", 1, id="slip"),
     ],
 )
@@ -127,12 +142,48 @@ def test_a_mistake_in_the_sites_own_settings_is_told(
             "//courier.example",
         ),
         *("https://[::1", "https://a b/", "javascript:alert(1)", 'https://x.example/"', ""),
+        *("https://p.example//evil", "https://p.example/a//", "https://p.example/a/../b"),
+        *("https://p.example/?a=b", "https://p.example/#top", "https://p.example?x"),
+        *("https://p.example/नदी", "https://p.example/a%zz", "https://p.example/%2e%2e/a"),
+        *("https://p.example/a%2f%2fb", "https://p.example/%00", "https://p.example/a&b"),
+        *("https://a..example", "https://-a.example"),
     ],
 )
 def test_an_address_that_is_none_is_told(newsroom: Newsroom, url: str) -> None:
     text = START.replace('"https://courier.example/paper/"', f"'{url}'")
 
     assert problem_places(newsroom, text) == [("wrong-type", 3, 7)]
+
+
+@pytest.mark.parametrize(
+    ("url", "origin", "base"),
+    [
+        ("https://p.example", "https://p.example", ""),
+        ("http://localhost:8000/", "http://localhost:8000", ""),
+        ("HTTPS://p.example/a/b.c/", "https://p.example", "/a/b.c"),
+        ("https://xn--p1b6ci4b4b3a.example/%E0%A4%A8", None, "/%E0%A4%A8"),
+    ],
+)
+def test_an_address_is_an_origin_and_a_path(
+    newsroom: Newsroom, url: str, origin: str | None, base: str
+) -> None:
+    site = load(newsroom, START.replace("https://courier.example/paper/", url)).site
+
+    assert (site.origin, site.base) == (origin or site.origin, base)
+
+
+@pytest.mark.parametrize("authority", ["courier.example", "localhost", "a.b_c@courier.example"])
+def test_an_authority_is_a_domain_or_a_mail_address(newsroom: Newsroom, authority: str) -> None:
+    text = START.replace("url =", f"tag_authority = '{authority}'\nurl =", 1)
+
+    assert load(newsroom, text).rules.tag_authority == authority
+
+
+def test_settings_that_can_not_be_read_are_the_worlds_fault(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").mkdir()
+
+    with pytest.raises(WorldError, match=r"config\.toml can't be read \("):
+        load_config(tmp_path / "config.toml")
 
 
 def test_all_mistakes_of_the_settings_are_told_at_once(newsroom: Newsroom) -> None:

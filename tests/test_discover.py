@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
 
-from dateline import discover
+from dateline import discover, pipeline
 from dateline.cli import main
 from dateline.discover import Vanished, is_skipped, read
 from dateline.problems import Location
@@ -188,14 +190,15 @@ def test_a_story_deleted_during_the_build_is_no_bug(
 ) -> None:
     newsroom.write("content/world/port.md", STORY)
     before = newsroom.build().outputs
-    once = discover.read
+    once = discover.opened
 
-    def read_once(root: Path, path: str) -> bytes:
-        content = once(root, path)
+    @contextmanager
+    def opened_once(root: Path, path: str) -> Iterator[BufferedReader]:
+        with once(root, path) as file:
+            yield file
         (root / "content" / path).unlink()
-        return content
 
-    monkeypatch.setattr(discover, "read", read_once)
+    monkeypatch.setattr(discover, "opened", opened_once)
 
     code = main(["build", "-C", str(newsroom.root), "--as-of", AS_OF])
 
@@ -238,3 +241,73 @@ def test_no_content_at_all_is_told(newsroom: Newsroom) -> None:
     (newsroom.root / "content").rmdir()
 
     assert newsroom.build().codes == ["no-content"]
+
+
+def test_a_file_larger_than_memory_should_hold_is_copied_whole(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "LARGEST_HELD", 1000)
+    newsroom.story("world/a.md")
+    newsroom.write("content/world/film.bin", bytes(range(256)) * 8)
+
+    first, again = newsroom.build(), newsroom.build()
+    newsroom.write("content/world/film.bin", bytes(range(255, -1, -1)) * 8)
+    third = newsroom.build()
+
+    assert first.outputs["world/film.bin"] == bytes(range(256)) * 8
+    assert "world/film.bin" not in again.report.written
+    assert third.outputs["world/film.bin"] == bytes(range(255, -1, -1)) * 8
+
+
+def test_a_markdown_file_over_every_limit_is_named_and_not_read(newsroom: Newsroom) -> None:
+    newsroom.write("content/world/film.md", b"")
+    with (newsroom.root / "content/world/film.md").open("wb") as file:
+        file.truncate(2**25)
+
+    built = newsroom.build()
+
+    assert built.codes == ["too-long"]
+
+
+# The theme ---------------------------------------------------------------------------------------
+
+
+def test_what_is_skipped_among_stories_is_skipped_among_assets(newsroom: Newsroom) -> None:
+    newsroom.story("world/port.md")
+    for name in ("x.css", "x.css.bak", "x.css~", "#x#", "_n.txt", ".x.swp", "_old/x.css"):
+        newsroom.write(f"templates/assets/{name}", "b { color: red }")
+
+    built = newsroom.build()
+
+    own = {path for path in built.outputs if path.startswith("assets/") and "x" in path}
+    assert "assets/x.css" in own
+    assert not own & {f"assets/{name}" for name in ("x.css.bak", "x.css~", "#x#", "_old/x.css")}
+    assert "assets/_n.txt" not in built.outputs
+
+
+def test_templates_may_begin_with_an_underscore(newsroom: Newsroom) -> None:
+    newsroom.story("world/port.md")
+    newsroom.write("templates/_part.html", "from a part")
+    newsroom.write("templates/404.html", '{% include "_part.html" %}')
+
+    assert newsroom.build().text("404.html") == "from a part"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("name", ["assets/link.txt", "assets/folder", "link.html"])
+def test_links_in_templates_are_told_and_not_followed(
+    newsroom: Newsroom, tmp_path: Path, name: str
+) -> None:
+    newsroom.story("world/port.md")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/secret.txt").write_text("years of work")
+    target = tmp_path / "outside" / ("" if name == "assets/folder" else "secret.txt")
+    newsroom.write("templates/assets/own.txt", "ours")
+    (newsroom.root / "templates" / name).symlink_to(target)
+
+    built = newsroom.build()
+
+    assert [(p.code, p.where.path) for p in built.report.problems] == [
+        ("not-a-file", f"templates/{name}")
+    ]
+    assert not built.report.ready

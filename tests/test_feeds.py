@@ -30,6 +30,9 @@ See [the list](/about/) and <https://elsewhere.example/>.
 """
 
 
+HINDI = CONFIG.replace('language = "en"', 'language = "hi"')
+
+
 @pytest.fixture
 def paper(newsroom: Newsroom) -> Newsroom:
     """Two stories, one of them with all that a feed can carry."""
@@ -166,7 +169,7 @@ def test_atom_has_what_rfc_4287_demands(paper: Newsroom) -> None:
     for path in ("feed.xml", "world/feed.xml", "topics/trade/feed.xml"):
         feed = xml(built.outputs[path])
         assert feed.tag == f"{ATOM}feed"
-        assert child(feed, f"{ATOM}id").startswith(ORIGIN)
+        assert child(feed, f"{ATOM}id") == f"tag:courier.example,2010:{path}"
         assert child(feed, f"{ATOM}title")
         assert RFC_3339.fullmatch(child(feed, f"{ATOM}updated"))
         links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
@@ -369,3 +372,17 @@ def test_feedparser_reads_every_feed_without_complaint(paper: Newsroom) -> None:
             parsed = feedparser.parse(built.outputs[path])
             assert not parsed.bozo, (path, parsed.get("bozo_exception"))
             assert parsed.entries[0].title
+
+
+def test_a_paper_in_another_language_says_in_its_own_words_that_a_story_is_paid_for(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.write("config.toml", HINDI)
+    newsroom.story("world/ad.md", title="Ferries", kind="sponsored")
+
+    built = newsroom.build()
+
+    said = "प्रायोजित: Ferries"
+    assert entries(built)[0].findtext(f"{ATOM}title") == said
+    assert items(built)[0].findtext("title") == said
+    assert json_items(built)[0]["title"] == said

@@ -62,6 +62,21 @@ def story_of(newsroom: Newsroom, head: str) -> Story:
     return story
 
 
+@pytest.mark.parametrize(
+    ("written", "id_"),
+    [
+        ("harbour-deal-2026", "tag:courier.example,2026-11-20:harbour-deal-2026"),
+        ("a/b?c=%20,(d)@~", "tag:courier.example,2026-11-20:a/b?c=%20,(d)@~"),
+        ("2010", "tag:courier.example,2026-11-20:2010"),
+        ("tag:old.example,2009:7", "tag:old.example,2009:7"),
+        ("http://old.example/?p=7#a", "http://old.example/?p=7#a"),
+        ("urn:uuid:1225c695", "urn:uuid:1225c695"),
+    ],
+)
+def test_an_id_is_a_part_of_a_tag_or_a_uri(newsroom: Newsroom, written: str, id_: str) -> None:
+    assert story_of(newsroom, f"id: {written}\n").id == id_
+
+
 # A wrong type for each key ------------------------------------------------------------------------
 
 WRONG = {
@@ -126,6 +141,14 @@ def test_every_shape_of_a_key_has_wrong_values_to_try() -> None:
         pytest.param('slug: "a\\tb"\n', "bad-slug", 4, 7, id="control character in a slug"),
         pytest.param("slug: Größe\n", "bad-slug", 4, 7, id="slug with accents"),
         pytest.param("series: page\n", "bad-slug", 4, 9, id="reserved series"),
+        pytest.param("id: 10:30-thing\n", "wrong-type", 4, 5, id="id, a scheme of digits"),
+        pytest.param("id: ':x'\n", "wrong-type", 4, 5, id="id, no scheme"),
+        pytest.param("id: 'tag:'\n", "wrong-type", 4, 5, id="id, scheme alone"),
+        pytest.param("id: a%zz\n", "wrong-type", 4, 5, id="id, percent"),
+        pytest.param("id: tag:a%2\n", "wrong-type", 4, 5, id="URI, percent"),
+        pytest.param("id: a#b\n", "wrong-type", 4, 5, id="id, fragment"),
+        pytest.param("id: Größe\n", "wrong-type", 4, 5, id="id with accents"),
+        pytest.param(f"id: {'x' * 301}\n", "wrong-type", 4, 5, id="long id"),
         pytest.param("aliases: [../up]\n", "bad-path", 4, 11, id="alias that climbs"),
         pytest.param("aliases: [/a/%2e%2e/b]\n", "bad-path", 4, 11, id="alias, encoded dots"),
         pytest.param("aliases: [//evil.example/]\n", "bad-path", 4, 11, id="alias with a host"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Newsroom
+from tests.conftest import CONFIG, Newsroom
 
 
 def test_a_future_story_stays_out_until_its_time_comes(newsroom: Newsroom) -> None:
@@ -62,3 +62,76 @@ def test_a_draft_stops_no_edition_even_when_warnings_count_as_errors(newsroom: N
 
     assert built.report.ready
     assert {problem.severity for problem in built.report.problems} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "body"),
+    [
+        pytest.param({"image": {"src": "needle.jpg"}}, "", id="an image without alt"),
+        pytest.param({"image": "needle.jpg"}, "", id="an image that is no table"),
+        pytest.param({}, "> " * 70 + "![a](needle.jpg)", id="a text nested too deep"),
+        pytest.param({"titel": "Typo"}, "![a](needle.jpg)", id="a key that is misspelt"),
+        pytest.param({}, '<video src="needle.jpg"></video>', id="HTML that is left out"),
+        pytest.param({}, "<!-- ![a](needle.jpg) -->", id="a comment"),
+        pytest.param({"extra": {"hero": "needle.jpg"}}, "", id="a key of the paper's own"),
+        pytest.param({}, "![a](NEEDLE.JPG)", id="another case"),
+        pytest.param({}, "[a](needle.jpg)", id="a link"),
+    ],
+)
+def test_a_held_story_gives_no_picture_away_whatever_is_wrong_with_it(
+    newsroom: Newsroom, keys: dict[str, object], body: str
+) -> None:
+    newsroom.story("world/open.md")
+    newsroom.write("content/world/needle.jpg", b"needle picture")
+    newsroom.story("world/held.md", f"{body}\n", published="2026-12-01 08:00 IST", **keys)
+
+    built = newsroom.build()
+
+    assert built.report.ready, built.report.problems
+    assert not [path for path in built.outputs if "needle" in path]
+
+
+def test_a_draft_takes_nothing_off_the_site_but_what_it_shows(newsroom: Newsroom) -> None:
+    newsroom.story("world/open.md")
+    newsroom.write("config.toml", CONFIG + '\n[publisher]\nlogo = "/logo.png"\n')
+    for path in ("robots.txt", "logo.png", "reports/2024.pdf"):
+        newsroom.write(f"content/{path}", b"ours")
+    body = "[robots](/robots.txt) ![logo](/logo.png) [report](../reports/2024.pdf)\n"
+    newsroom.story("world/draft.md", body, draft="yes")
+
+    built = newsroom.build()
+
+    assert built.outputs["robots.txt"] == b"ours"
+    assert {"logo.png", "reports/2024.pdf"} <= built.outputs.keys()
+
+
+def test_the_breaking_bar_of_a_held_story_waits_with_it(newsroom: Newsroom) -> None:
+    newsroom.story("world/open.md")
+    newsroom.story("world/held.md", published="2026-12-01 08:00 IST")
+    bar = '[breaking]\ntext = "Needle news"\nstory = "world/held.md"\n'
+    newsroom.write("content/front.toml", bar)
+
+    built = newsroom.build()
+
+    assert "Needle" not in built.text("index.html")
+
+
+def test_a_second_head_never_takes_the_place_of_the_first(newsroom: Newsroom) -> None:
+    newsroom.story("world/open.md")
+    newsroom.write(
+        "content/world/two.md",
+        "---\ntitle: Held\ndraft: yes\npublished: 2026-11-01 10:00 IST\n"
+        "--- # part two\ntitle: Shown\npublished: 2026-11-01 10:00 IST\n---\nSecret\n",
+    )
+
+    built = newsroom.build()
+
+    assert built.codes == ["bad-yaml"]
+    assert not built.report.ready
+
+
+def test_two_index_files_in_one_folder_are_an_error(newsroom: Newsroom) -> None:
+    newsroom.story("world/flood/index.md")
+    newsroom.story("world/flood/index.markdown", published="2026-12-01 08:00 IST")
+
+    assert "misplaced-index" in newsroom.build().codes

@@ -253,3 +253,38 @@ def test_pages_that_are_not_there_are_not_to_be_kept(paper: Newsroom) -> None:
     assert values(missing, "//meta[@name='robots']/@content") == ["noindex"]
     assert values(missing, "//link[@rel='canonical']") == []
     assert values(missing, "//script") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("topics", "विषय"), ("authors", "लेखक"), ("archive", "पुराने अंक")],
+)
+def test_the_papers_own_pages_have_names_in_its_language(
+    newsroom: Newsroom, path: str, name: str
+) -> None:
+    newsroom.write("config.toml", CONFIG.replace('language = "en"', 'language = "hi"'))
+    newsroom.story("world/a.md", topics=["Trade"], authors=["Asha Menon"])
+
+    page = html(newsroom.build().outputs[f"{path}/index.html"])
+
+    assert values(page, "//meta[@property='og:title']/@content") == [name]
+    assert values(page, "//title/text()") == [f"{name} | The Test Courier"]
+    assert values(page, "//main//h1/text()") == [name]
+    assert values(page, "//meta[@name='description']/@content")[0].startswith(name)
+    assert graphs(page)[0]["name"] == name
+    assert graphs(page)[1]["itemListElement"][-1]["name"] == name
+
+
+def test_only_the_papers_own_names_are_translated(newsroom: Newsroom) -> None:
+    settings = CONFIG.replace('language = "en"', 'language = "hi"')
+    newsroom.write("config.toml", settings.replace('title = "World"', 'title = "Feature"'))
+    newsroom.story("world/a.md", title="Live", topics=["Topics"], authors=["Opinion"])
+
+    built = newsroom.build()
+
+    trails = [
+        values(html(built.outputs[path]), "//nav[@class='crumbs']//li/*/text()")[1:]
+        for path in ("topics/topics/index.html", "authors/opinion/index.html")
+    ]
+    assert trails == [["विषय", "Topics"], ["लेखक", "Opinion"]]
+    assert values(html(built.outputs["world/index.html"]), "//main//h1/text()") == ["Feature"]

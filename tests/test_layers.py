@@ -16,8 +16,8 @@ from tests.conftest import CHECKOUT
 LAYERS = (
     "problems digests names times colours workers",
     "model environment newsblocks quick",
-    "fields prose",
-    "keys head config theme discover",
+    "fields prose discover",
+    "keys head config theme",
     "front parse structured write",
     "index render",
     "publish",

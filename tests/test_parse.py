@@ -125,7 +125,42 @@ def test_references_are_noted_with_their_place(
     assert [shown(reference) for reference in parsed(body).references] == references
 
 
-@pytest.mark.parametrize("src", ["#part", "?a=b", "", "https://x.example/a.jpg", "//x/a.jpg"])
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        pytest.param("[b](?x=1)", "broken-link", id="query alone"),
+        pytest.param("[b]()", "broken-link", id="no address"),
+        pytest.param("![b](#x)", "missing-file", id="picture that is a fragment"),
+        pytest.param("![b](a.md)", "missing-file", id="picture that is a text"),
+        pytest.param("![b](/city/a.markdown)", "missing-file", id="text elsewhere"),
+    ],
+)
+def test_a_reference_that_names_nothing_is_told(body: str, code: str) -> None:
+    ((told_code, line, column),) = told(parsed(body))
+
+    assert (told_code, line) == (code, 1)
+    assert column > 1
+
+
+def test_a_picture_with_a_slash_in_front_is_a_file_from_the_top() -> None:
+    (reference,) = parsed("![b](/img/b.jpg)").references
+
+    assert (reference.kind, reference.target) == ("file", "img/b.jpg")
+
+
+def test_a_related_story_that_is_named_twice_is_there_once_and_knows_its_place() -> None:
+    head = HEAD.replace("---\n", "---\nrelated: [world/b.md, ./b.md, city/c.md]\n", 1)
+
+    item = parsed("Text", head=head)
+
+    assert isinstance(item.noun, Story)
+    assert item.noun.related == ("world/b.md", "city/c.md")
+    assert item.where["related.1"].column == len("related: [world/b.md, ./b.md, ") + 1
+
+
+@pytest.mark.parametrize(
+    "src", ["#part", "?a=b", "", "live.md", "https://x.example/a.jpg", "//x/a.jpg"]
+)
 def test_a_lead_picture_names_a_file(src: str) -> None:
     head = HEAD.replace("---\n", f"---\nimage: {{src: '{src}', alt: A}}\n", 1)
 

@@ -284,11 +284,55 @@ def test_no_address_keeps_a_scheme_that_could_run(url: str, form: str, raw_html:
             "<p style='x' onclick='y' data-x='z'>a</p>", "<p>a</p>", id="style and events"
         ),
         pytest.param("<time datetime='2026'>a</time>", '<time datetime="2026">a</time>', id="time"),
+        pytest.param("<time datetime='junk'>a</time>", "<span>a</span>", id="no moment"),
+        pytest.param("<time>a <b>c</b></time>", "<span>a <b>c</b></span>", id="no datetime"),
+        pytest.param("<time datetime='2026-02-30'>a</time>", "<span>a</span>", id="no such day"),
+        pytest.param(
+            "<time datetime='x'>a<time datetime='14:30'>b</time></time>",
+            '<span>a<time datetime="14:30">b</time></span>',
+            id="one time in another",
+        ),
+        pytest.param(
+            '<p id="a">a</p><p title=\' id="a"\' id="a">b</p><p id="b">c id="b"</p>',
+            '<p id="a">a</p><p title=" id=&quot;a&quot;">b</p><p id="b">c id="b"</p>',
+            id="id twice",
+        ),
+        pytest.param('<p id="a\tb">a</p>', "<p>a</p>", id="id with a tab"),
+        pytest.param('<p lang="no such">a</p>', "<p>a</p>", id="no language"),
+        pytest.param('<a hreflang="?" href="/">a</a>', '<a href="/">a</a>', id="no hreflang"),
+        pytest.param("<bdo>a</bdo>", "a", id="bdo"),
         pytest.param("a<!-- b -->c", "ac", id="comment"),
     ],
 )
 def test_the_sanitizer_keeps_what_is_harmless(written: str, kept: str) -> None:
     assert sanitize(written) == kept
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *("2026", "2026-11", "2026-11-23", "2026-W48", "02-29", "14:30", "14:30:59.123", "+05:30"),
+        *("2026-11-23T14:30", "2026-11-23 14:30Z", "2026-11-23T14:30:00+0530", "P3D", "PT4H18M"),
+    ],
+)
+def test_every_form_of_a_moment_passes(moment: str) -> None:
+    html = f'<time datetime="{moment}">a</time>'
+
+    assert sanitize(html) == html
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["", "0000", "2026-13", "2026-W60", "13-01", "24:00", "+25:00", "P", "PT", "2026-11-23T", "२०"],
+)
+def test_what_is_no_moment_does_not_pass(moment: str) -> None:
+    assert sanitize(f'<time datetime="{moment}">a</time>') == "<span>a</span>"
+
+
+def test_an_id_stands_once_in_a_text() -> None:
+    html = to_html("## One {#x}\n\n## Two {#x}\n\nText\n{: #x}\n")
+
+    assert flat(html) == '<h2 id="x">One</h2><h2>Two</h2><p>Text</p>'
 
 
 def test_the_sanitizer_leaves_what_markdown_made_as_it_is() -> None:

@@ -76,6 +76,11 @@ def test_a_new_paper_has_all_that_it_needs(tmp_path: Path) -> None:
         pytest.param("Back\\slash {now} {title}", id="signs"),
         pytest.param("नदी समाचार", id="Devanagari"),
         pytest.param("…", id="no letters"),
+        pytest.param("The\nPort\x07Gazette", id="lines and control characters"),
+        pytest.param(" \t ", id="blanks"),
+        pytest.param('"', id="nothing but a quotation mark"),
+        pytest.param("\u200b", id="nothing seen"),
+        pytest.param("Gazette " * 60, id="long"),
     ],
 )
 def test_a_paper_may_have_any_title(tmp_path: Path, title: str) -> None:
@@ -90,6 +95,14 @@ def test_a_folder_names_the_paper_that_has_no_title(tmp_path: Path) -> None:
     make(tmp_path / "port-gazette")
 
     assert load_config(tmp_path / "port-gazette/config.toml").site.title == "Port Gazette"
+
+
+def test_a_file_is_no_folder_for_a_paper(tmp_path: Path) -> None:
+    thesis = tmp_path / "thesis.txt"
+    thesis.write_text("years of work")
+
+    with pytest.raises(WorldError, match=r"thesis\.txt is a file"):
+        make(thesis)
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
@@ -121,6 +134,20 @@ def test_a_new_story_says_what_was_asked_for(newsroom: Newsroom) -> None:
     assert found.published == NOW
     assert (found.kind, found.authors) == ("analysis", ("Asha Menon", "Ravi"))
     assert found.topics == ("Velanpur Port",)
+
+
+def test_control_characters_do_not_reach_a_new_story(newsroom: Newsroom) -> None:
+    story = NewStory(
+        "Deal\x07 \x1b[31msigned\nat last",
+        "world",
+        authors=["Asha\x00 Menon"],
+        topics=["a\x85b\x01"],
+    )
+
+    found = read(newsroom, new_story(newsroom.root, story, now=NOW))
+
+    assert found.title == "Deal [31msigned at last"
+    assert (found.authors, found.topics) == (("Asha Menon",), ("a b",))
 
 
 def test_a_new_story_is_a_draft(newsroom: Newsroom) -> None:

@@ -223,6 +223,23 @@ def test_other_languages_get_their_own_words() -> None:
     assert day_of(YOKOHAMA, KOLKATA, "x-klingon") == "13 November 2010"
 
 
+@pytest.mark.parametrize(
+    ("direction", "languages"),
+    [
+        ("rtl", "ar AR ar-EG fa he iw ur ur-IN ps ckb sd yi dv ug syr nqo az-Arab az-IR pa-PK"),
+        ("rtl", "uz-AF ks und-Hebr ff-Adlm ff-adlm-GN"),
+        ("ltr", "en en-IN fan hi ar-Latn az pa pa-IN ug-Cyrl uz sd-Deva mr zh-Hant x-klingon"),
+        ("ltr", "de-x-arab hebrew"),
+    ],
+)
+def test_the_script_says_in_which_direction_a_language_runs(
+    direction: str, languages: str
+) -> None:
+    assert {lang: direction_of(lang) for lang in languages.split()} == dict.fromkeys(
+        languages.split(), direction
+    )
+
+
 def test_feeds_get_numbers_for_the_zone() -> None:
     assert rfc822(YOKOHAMA, KOLKATA) == "Sat, 13 Nov 2010 15:58:00 +0530"
     assert rfc822(YOKOHAMA, NEW_YORK) == "Sat, 13 Nov 2010 05:28:00 -0500"
