@@ -485,7 +485,14 @@ def dead_links(
     for reference in references:
         target = reference.target
         files = {target, f"{target}/index.html".lstrip("/")}
-        if reference.kind == "site" and not there & files:
+        if reference.kind == "site" and target.startswith("assets/") and not there & files:
+            yield Problem(
+                reference.where,
+                "missing-file",
+                f"there is no file {short(target)} in templates/ or content/",
+                "a file of the theme, or the name of a file beside the story",
+            )
+        elif reference.kind == "site" and not there & files:
             near = nearest(f"/{target}/", (leaf.address for leaf in index.leaves))
             yield Problem(
                 reference.where,

@@ -217,7 +217,7 @@ def _config_name(root: Path, config: Path | None) -> str:
     """What problems call the settings: their path in the paper's folder, else as it was given."""
     if config is None:
         return "config.toml"
-    whole, folder = config.absolute(), root.absolute()
+    whole, folder = config.resolve(), root.resolve()
     return (whole.relative_to(folder) if whole.is_relative_to(folder) else config).as_posix()
 
 
@@ -252,6 +252,7 @@ def cli(context: click.Context, root: Path | None) -> None:
       dateline init paper
       cd paper
       dateline build
+
     \b
     Then look at it at http://localhost:8000:
       python3 -m http.server --directory output

@@ -186,7 +186,7 @@ SITE = (
     Field("desk", Text(200), "The byline of stories that have none.", 'desk = "The Courier Desk"'),
     Field(
         "tag_authority",
-        Pattern(_AUTHORITY, "a domain, such as courier.example"),
+        Pattern(_AUTHORITY, "a domain or a mail address, such as courier.example"),
         "The domain in permanent ids (RFC 4151); the site's own without it. Never change it.",
         'tag_authority = "courier.example"',
     ),

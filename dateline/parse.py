@@ -58,6 +58,12 @@ _OWNERS: Mapping[Sort, str] = {
 }
 
 
+_ASSETS = "assets/"
+"""Where the theme's files are published: a text may show them, by a path from the top."""
+_PROSE = ("title", "name", "summary", "kicker", "dateline", "agency")
+"""Keys of one text that readers see."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to parse."""
@@ -167,6 +173,8 @@ class _File:
         address = self._address(sort, values, nodes)
         if has_errors(self.complaints.problems):
             return self._result(None, None, references, gate)
+        if sort in ("story", "leaf") and body and not values.get("draft"):
+            self._check_is_text(body, _OWNERS[sort])
         facts: dict[str, Any] = {"image": image, "body": digest(body) if body else b""}
         noun: Story | Leaf | Profile
         if sort == "story":
@@ -213,6 +221,9 @@ class _File:
         self, table: tuple[Field, ...], document: Document, owner: str
     ) -> tuple[dict[str, Any], dict[str, Node]]:
         values, nodes = read_fields(table, document.head, self.complaints, owner=owner)
+        for key in _PROSE:
+            if key in nodes:
+                self._check_comment(key, nodes[key])
         for later, code in (("updated", "updated-before-published"), ("expires", "expires-early")):
             if "published" in values and later in values and values[later] < values["published"]:
                 self.complaints.add(
@@ -223,6 +234,24 @@ class _File:
                     "are the two swapped, or is the year wrong?",
                 )
         return values, nodes
+
+    def _check_comment(self, key: str, node: Node) -> None:
+        """Warn if a text ends before a `#`, with which YAML begins a comment."""
+        if node.kind != "scalar" or node.is_quoted:
+            return
+        whole = self.complaints.lines[node.line - 1][node.column - 1 :].strip()
+        sign = re.search(r"[ \t]#", whole)
+        if sign is None or not node.text or whole[: sign.start()].rstrip() != node.text:
+            return
+        in_marks = "'" + whole.replace("'", "''") + "'"
+        self.complaints.add(
+            Location(self.complaints.path, node.line, node.column + sign.start() + 1),
+            "comment-in-text",
+            f"`{key}` ends here: YAML takes what follows for a comment",
+            "a text without ` #`, or one in quotation marks",
+            f"if it belongs to the text: {short(f'{key}: {in_marks}')}",
+            severity="warning",
+        )
 
     def _gate(
         self, sort: Sort, values: Mapping[str, Any], nodes: Mapping[str, Node]
@@ -408,11 +437,12 @@ class _File:
             if not written.startswith("#"):
                 self._leads_nowhere(written, place)
             return fragment or "#"
-        if path.startswith("/") and not is_markdown and not is_picture:
-            references.append(Reference("site", posixpath.normpath(path).lstrip("/"), place))
-            return written
         start = "" if path.startswith("/") else self.folder
         target = posixpath.normpath(posixpath.join(start, path.lstrip("/")))
+        is_page = not is_picture or target.startswith(_ASSETS)
+        if path.startswith("/") and not is_markdown and is_page:
+            references.append(Reference("site", posixpath.normpath(path).lstrip("/"), place))
+            return written
         references.append(Reference("story" if is_markdown else "file", target, place))
         return target + fragment
 
@@ -432,6 +462,20 @@ class _File:
             "broken-link",
             what,
             "the path of a story's file, the path of a page, or a web address",
+        )
+
+    def _check_is_text(self, body: Body, owner: str) -> None:
+        """Warn of a page that would be a headline alone, if nothing told why."""
+        is_told = any(problem.code == "dropped-html" for problem in self.complaints.problems)
+        if is_told or "".join(body.parts).strip():
+            return
+        self.complaints.add(
+            Location(self.complaints.path, 1),
+            "no-text",
+            f"there is no text below the front matter of {owner}",
+            "the text after the second line of three hyphens",
+            "keep it out with `draft: yes` until it is written",
+            severity="warning",
         )
 
     def _check_blocks(self, document: Document) -> None:

@@ -75,7 +75,8 @@ def as_warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 GRADABLE = frozenset(
-    ["bare-date", "dropped-html", "link-not-live", "lost-text", "no-such-page", "other-name"]
+    """bare-date comment-in-text dropped-html link-not-live lost-text no-such-page no-text
+    other-name""".split()
 )
 """Codes of warnings, which `[check]` in config.toml can turn off or make errors."""
 

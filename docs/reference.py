@@ -201,7 +201,6 @@ _OWN = {
     ("Band", "link"): "The section.",
     ("Band", "stories"): "Its stories.",
     ("Series", "link"): "The series' own page.",
-    ("Series", "parts"): "All parts, from the first on.",
     ("Notice", "text"): "What it says.",
     ("Profile", "links"): "Where else to find them.",
     ("Profile", "id"): "The last part of its address.",

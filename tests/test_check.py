@@ -252,6 +252,18 @@ def test_an_alias_is_blamed_and_not_the_story_whose_address_it_takes(newsroom: N
     assert "aliases" in problem.hint
 
 
+@pytest.mark.parametrize(("name", "codes"), [("favicon.svg", []), ("none.svg", ["missing-file"])])
+def test_a_picture_of_the_theme_may_be_shown(
+    newsroom: Newsroom, name: str, codes: list[str]
+) -> None:
+    newsroom.story("world/port.md", f"![Our mark](/assets/{name})\n")
+
+    built = newsroom.build()
+
+    assert built.codes == codes
+    assert ("index.html" in built.outputs) == (not codes)
+
+
 def test_a_picture_may_be_named_from_the_top(newsroom: Newsroom) -> None:
     newsroom.story(
         "world/port.md", "![A tug](/img/tug.jpg)\n", image={"src": "/img/a b.jpg", "alt": "B"}

@@ -290,7 +290,7 @@ def test_a_command_that_is_shown_can_be_typed(page: str, line: str) -> None:
     _, name, *arguments = shlex.split(line)
     command = cli.commands[name]
 
-    with command.make_context(name, arguments):
+    with command.make_context(name, arguments, **cli.context_settings):
         pass
 
 

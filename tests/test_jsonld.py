@@ -265,14 +265,15 @@ def test_the_papers_own_pages_have_names_in_its_language(
     newsroom.write("config.toml", CONFIG.replace('language = "en"', 'language = "hi"'))
     newsroom.story("world/a.md", topics=["Trade"], authors=["Asha Menon"])
 
-    page = html(newsroom.build().outputs[f"{path}/index.html"])
+    content = newsroom.build().outputs[f"{path}/index.html"]
 
+    page, things = html(content), graphs(content)
     assert values(page, "//meta[@property='og:title']/@content") == [name]
     assert values(page, "//title/text()") == [f"{name} | The Test Courier"]
     assert values(page, "//main//h1/text()") == [name]
     assert values(page, "//meta[@name='description']/@content")[0].startswith(name)
-    assert graphs(page)[0]["name"] == name
-    assert graphs(page)[1]["itemListElement"][-1]["name"] == name
+    assert things["CollectionPage"]["name"] == name
+    assert things["BreadcrumbList"]["itemListElement"][-1]["name"] == name
 
 
 def test_only_the_papers_own_names_are_translated(newsroom: Newsroom) -> None:

@@ -206,3 +206,59 @@ def test_what_is_no_text_is_refused(content: bytes, code: str, line: int) -> Non
     (problem,) = parse(RULES, Job("world/a.md", content)).problems
 
     assert (problem.code, problem.where.line) == (code, line)
+
+
+# Texts that are not what they seem ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        pytest.param("summary: Strike # 3 at the port", 17, id="in a text"),
+        pytest.param("summary: Strike  \t# 3", 19, id="after a tab"),
+        pytest.param("summary: 'Strike # 3 at the port'", 0, id="in quotation marks"),
+        pytest.param("summary: 'Strike' # 3", 0, id="after quotation marks"),
+        pytest.param("summary: Strike #3", 17, id="number"),
+        pytest.param("summary: Strike#3", 0, id="no blank"),
+        pytest.param("summary: # to be written", 0, id="no text yet"),
+        pytest.param("summary: |\n  Strike # 3", 0, id="block"),
+        pytest.param("draft: yes # until Monday", 0, id="no text"),
+        pytest.param("# a comment", 0, id="on a line of its own"),
+    ],
+)
+def test_a_text_that_ends_in_a_comment_is_told(line: str, column: int) -> None:
+    head = HEAD.replace("---\n", f"---\n{line}\n", 1)
+
+    item = parsed("Text", head=head)
+
+    assert [(p.code, p.where.line, p.where.column) for p in item.problems] == (
+        [("comment-in-text", 2, column)] if column else []
+    )
+    assert all(problem.severity == "warning" for problem in item.problems)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "codes"),
+    [
+        pytest.param("world/a.md", "", ["no-text"], id="nothing"),
+        pytest.param("world/a.md", "\n\n  \n", ["no-text"], id="blanks"),
+        pytest.param("world/a.md", "<!-- to come -->", ["no-text"], id="comment"),
+        pytest.param("about.md", "", ["no-text"], id="standing page"),
+        pytest.param("world/a.md", "<script>a</script>", ["dropped-html"], id="left out"),
+        pytest.param("authors/a-sen.md", "", [], id="profile"),
+        pytest.param("world/a.md", "![A tug](tug.jpg)", [], id="picture"),
+        pytest.param("world/a.md", "Words.", [], id="words"),
+    ],
+)
+def test_a_page_without_text_is_told(path: str, body: str, codes: list[str]) -> None:
+    head = "---\ntitle: A\n---\n" if path == "about.md" else HEAD
+    head = "---\nname: A\n---\n" if path.startswith("authors/") else head
+
+    item = parsed(body, head=head, path=path)
+
+    assert [problem.code for problem in item.problems] == codes
+    assert item.noun is not None
+
+
+def test_a_draft_may_be_empty() -> None:
+    assert parsed("", head=HEAD.replace("---\n", "---\ndraft: yes\n", 1)).problems == ()

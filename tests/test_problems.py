@@ -85,7 +85,7 @@ def _two_for_one_path(root: Path) -> None:
     (root / "content/city.md").write_text("---\ntitle: City\n---\nOf the city.\n")
     (root / "content/feed.xml").mkdir()
     (root / "content/feed.xml/old.txt").write_text("a file in a folder")
-    (root / "content/world/port.md").write_text(STORY)
+    (root / "content/world/port.md").write_text(STORY + "The port is open.\n")
 
 
 MADE: dict[str, Callable[[Path], None]] = {

@@ -14,6 +14,7 @@ from dateline.model import Body, Hole
 from dateline.prose import cut, to_html
 from dateline.render import fill, with_dateline
 from tests.conftest import Newsroom
+from tests.reading import html, values
 from tests.strategies import TEXT
 
 
@@ -169,3 +170,14 @@ def test_json_in_a_script_block_can_close_nothing(text: str) -> None:
     written = str(as_script_json({"a": text + "</script><!--]]>\u2028"}))
 
     assert not set("<>&\u2028\u2029") & set(written)
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("ps", ["rtl"]), ("AR", ["rtl"]), ("fan", [])])
+def test_a_page_runs_in_the_direction_of_its_language(
+    newsroom: Newsroom, lang: str, direction: list[str]
+) -> None:
+    newsroom.story("world/a.md", lang=lang)
+
+    page = html(newsroom.build().outputs["world/2026/11/20/a/index.html"])
+
+    assert values(page, "/html/@dir") == direction

@@ -14,6 +14,7 @@ from dateline.times import (
     Misread,
     Moment,
     day_of,
+    direction_of,
     iso,
     month_of,
     read_time,
@@ -232,9 +233,7 @@ def test_other_languages_get_their_own_words() -> None:
         ("ltr", "de-x-arab hebrew"),
     ],
 )
-def test_the_script_says_in_which_direction_a_language_runs(
-    direction: str, languages: str
-) -> None:
+def test_the_script_says_in_which_direction_a_language_runs(direction: str, languages: str) -> None:
     assert {lang: direction_of(lang) for lang in languages.split()} == dict.fromkeys(
         languages.split(), direction
     )
