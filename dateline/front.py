@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from dateline.config import NOT_UTF_8, read_toml
+from dateline.config import NOT_UTF_8
 from dateline.fields import (
     Choice,
     Complaints,
@@ -23,6 +23,7 @@ from dateline.fields import (
 )
 from dateline.keys import STORY_FILE
 from dateline.problems import Location, Problem
+from dateline.tables import read_toml
 
 FILE = "front.toml"
 

@@ -30,20 +30,22 @@ from dateline.newsblocks import CLOSING, NAMES, OPENING, is_web_address
 from dateline.problems import Location, has_errors
 from dateline.prose import (
     DEEPEST,
-    Mention,
     Unconvertible,
-    cut,
     depth_of,
     dropped_tags,
-    is_absolute,
     is_never_closed,
     lost_words,
-    pictures_in,
-    pictures_without_words,
-    split_reference,
     to_html,
     without_code,
     words_of,
+)
+from dateline.references import (
+    Mention,
+    cut,
+    is_absolute,
+    pictures_in,
+    pictures_without_words,
+    split_reference,
 )
 from dateline.times import zone
 

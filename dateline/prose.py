@@ -1,4 +1,4 @@
-"""Markdown to HTML: Python-Markdown within bounds, then nh3, then cut at its references.
+"""Markdown to HTML: Python-Markdown within bounds, then nh3.
 
 Python-Markdown does not sanitize, and small inputs can stall it. Three things bound it. Text
 whose lists or quotes stand deeper in each other than `DEEPEST` is refused before it is tried.
@@ -12,23 +12,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache, partial
 from html import unescape
 from typing import Literal, cast
-from urllib.parse import unquote, urlsplit
 
-import nh3
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocExtension
-from pygments.token import STANDARD_TYPES
 
 from dateline.names import slugify
 from dateline.newsblocks import NewsBlocks
 from dateline.quick import Quick, make_lean
+from dateline.sanitize import TAGS, sanitize
 
 RawHtml = Literal["safe", "escape", "trusted"]
 
@@ -193,135 +188,6 @@ def without_code(text: str) -> str:
     return fenced.sub(lambda block: "\n" * block[0].count("\n"), text)
 
 
-# What is allowed ------------------------------------------------------------------------------
-
-TAGS = frozenset(
-    """a abbr aside b bdi blockquote br caption cite code col colgroup dd del details dfn div
-    dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s
-    samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var
-    wbr""".split()
-)
-_ATTRIBUTES: Mapping[str, set[str]] = {
-    "*": {"class", "dir", "id", "lang", "title"},
-    "a": {"href", "hreflang"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "details": {"open"},
-    "img": {"alt", "height", "src", "width"},
-    "li": {"value"},
-    "ol": {"reversed", "start"},
-    "td": {"colspan", "headers", "rowspan"},
-    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
-    "time": {"datetime"},
-}
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-CLASSES = frozenset(
-    """attribution caption center code credit decorative embed facts footnote footnote-backref
-    footnote-ref gallery left picture pull right table toc toctitle wide""".split()
-)
-_CLASS = re.compile(r"x-[a-z0-9-]+")
-_OF_CODE = frozenset({"hll", *STANDARD_TYPES.values()}) - {""}
-"""What Pygments calls the parts of code."""
-_NUMBERS = frozenset({"colspan", "height", "rowspan", "span", "start", "value", "width"})
-_NUMBER = re.compile(r"[0-9]{1,5}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?"
-_OFFSET = r"(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)"
-_MOMENT = re.compile(
-    rf"(?P<date>\d{{4}}-\d\d-\d\d)(?:[T ]{_CLOCK}{_OFFSET}?)?"
-    r"|(?!0000)\d{4}(?:-(?:0[1-9]|1[0-2])|-W(?:0[1-9]|[1-4]\d|5[0-2]))?"
-    rf"|(?P<day>\d\d-\d\d)|{_CLOCK}|{_OFFSET}"
-    r"|P(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,3})?S)?)?",
-    re.ASCII,
-)
-"""What `datetime` may hold (HTML, "The time element"), in the forms that people write."""
-
-
-def _keep(tag: str, attribute: str, value: str) -> str | None:
-    """The value of an attribute as it may stand, or `None` to drop it."""
-    if attribute == "class":
-        kept = [c for c in value.split() if c in CLASSES or c in _OF_CODE or _CLASS.fullmatch(c)]
-        return " ".join(kept) or None
-    is_right = _FORMS.get(attribute)
-    return value if is_right is None or is_right(value) else None
-
-
-def _is_id(text: str) -> bool:
-    # The theme's own ids begin with "dl-": a story must not take their place.
-    return text.split() == [text] and not text.startswith("dl-")
-
-
-def _is_moment(text: str) -> bool:
-    if not (match := _MOMENT.fullmatch(text)):
-        return False
-    try:
-        date.fromisoformat(match["date"] or f"2000-{match['day'] or '01-01'}")
-    except ValueError:
-        return False
-    return True
-
-
-_FORMS: Mapping[str, Callable[[str], object]] = {
-    "datetime": _is_moment,
-    "dir": {"ltr", "rtl", "auto"}.__contains__,
-    "hreflang": _LANGUAGE.fullmatch,
-    "id": _is_id,
-    "lang": _LANGUAGE.fullmatch,
-    "scope": {"row", "col", "rowgroup", "colgroup"}.__contains__,
-    **dict.fromkeys(_NUMBERS, _NUMBER.fullmatch),
-}
-"""Whether the value of an attribute has the form that HTML wants."""
-
-
-@lru_cache(maxsize=1)
-def _cleaner() -> nh3.Cleaner:
-    return nh3.Cleaner(
-        tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_keep,
-        url_schemes=set(SCHEMES),
-        link_rel=None,
-    )
-
-
-def sanitize(html: str) -> str:
-    """`html` with nothing in it but what `TAGS`, `CLASSES` and `SCHEMES` allow."""
-    html = _cleaner().clean(html)
-    if "<time" in html:
-        html = _plain_times(html)
-    return _with_each_id_once(html) if html.count(' id="') > 1 else html
-
-
-_TIME_TAG = re.compile(r"<(/?)time\b([^>]*)>")
-_ID = re.compile(r"(<[^<>]*?) id=\"([^\"]*)\"")
-
-
-def _plain_times(html: str) -> str:
-    """`html` from nh3, where a `time` whose moment no program can read is a `span`."""
-    names: list[str] = []
-
-    def rename(tag: re.Match[str]) -> str:
-        if tag[1]:
-            return f"</{names.pop()}>"
-        names.append("time" if " datetime=" in tag[2] else "span")
-        return f"<{names[-1]}{tag[2]}>"
-
-    return _TIME_TAG.sub(rename, html)
-
-
-def _with_each_id_once(html: str) -> str:
-    """`html` from nh3 without ids that were there before. Attributes hold no `<` and `>` there."""
-    seen: set[str] = set()
-
-    def keep_first(tag: re.Match[str]) -> str:
-        if tag[2] in seen:
-            return tag[1]
-        seen.add(tag[2])
-        return tag[0]
-
-    return _ID.sub(keep_first, html)
-
-
 # What must not get lost ------------------------------------------------------------------------
 
 _TAG = re.compile(r"<[^>]*>")
@@ -404,92 +270,3 @@ def is_never_closed(tag: str, text: str) -> bool:
     starts = re.findall(rf"<{name}(?=[\s/>])", text, re.IGNORECASE)
     ends = re.findall(rf"</{name}(?=[\s/>])", text, re.IGNORECASE)
     return name in _RAW and len(starts) > len(ends)
-
-
-# References -----------------------------------------------------------------------------------
-
-_ELEMENT = re.compile(
-    r"<!--.*?-->|<(script|style|template|textarea|title)\b.*?</\1\s*>"
-    r"|<(?P<tag>a|img)(?P<inside>[\s/](?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
-    re.DOTALL | re.IGNORECASE,
-)
-"""A link or picture, or something that may look as if it held one."""
-_ATTRIBUTE = re.compile(
-    r"[\s/]+(?P<name>[^\s\"'=<>/]+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A relative reference as the author wrote it, before it is resolved."""
-
-    attribute: Literal["href", "src"]
-    written: str
-
-
-def cut(html: str) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
-    """`html` in parts around the attributes that hold relative references.
-
-    Absolute ones (with a scheme or `//`) stay where they are. A part ends before the blank that
-    precedes the attribute, so that the attribute can be left out whole.
-    """
-    parts, mentions, start = [], [], 0
-    for attribute in _references(html):
-        url = _value(attribute)
-        if is_absolute(url):
-            continue
-        parts.append(html[start : attribute.start()])
-        start = attribute.end()
-        name = cast(Literal["href", "src"], attribute["name"].lower())
-        mentions.append(Mention(name, url))
-    parts.append(html[start:])
-    return tuple(parts), tuple(mentions)
-
-
-def _references(html: str) -> Iterator[re.Match[str]]:
-    """The attributes `href` and `src` of links and pictures; blanks before them belong to them."""
-    for element in _ELEMENT.finditer(html):
-        if element["tag"]:
-            for attribute in _ATTRIBUTE.finditer(html, *element.span("inside")):
-                if attribute["name"].lower() in ("href", "src") and attribute["value"]:
-                    yield attribute
-
-
-def _value(attribute: re.Match[str]) -> str:
-    value = attribute["value"] or ""
-    return unescape(value[1:-1] if value[:1] in ('"', "'") else value)
-
-
-def is_absolute(url: str) -> bool:
-    """Whether `url` has a scheme or a host of its own."""
-    return url.startswith("//") or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url) is not None
-
-
-def split_reference(written: str) -> tuple[str, str]:
-    """The path of a relative reference, percent-decoded, and its fragment with `#`, if any."""
-    try:
-        parts = urlsplit(written)
-    except ValueError:
-        return written, ""
-    return unquote(parts.path), f"#{parts.fragment}" if parts.fragment else ""
-
-
-def pictures_in(html: str) -> Iterator[str]:
-    """The `src` of each picture in `html`."""
-    return (picture.get("src", "") for picture in _pictures(html))
-
-
-def pictures_without_words(html: str) -> Iterator[str]:
-    """The `src` of each picture in `html` that has no alternative text and is not decorative."""
-    for picture in _pictures(html):
-        is_decorative = "decorative" in picture.get("class", "").split()
-        if not is_decorative and not picture.get("alt", "").strip():
-            yield picture.get("src", "")
-
-
-def _pictures(html: str) -> Iterator[Mapping[str, str]]:
-    """The attributes of each picture."""
-    for element in _ELEMENT.finditer(html):
-        if (element["tag"] or "").lower() == "img":
-            attributes = _ATTRIBUTE.finditer(html, *element.span("inside"))
-            yield {attribute["name"].lower(): _value(attribute) for attribute in attributes}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from dateline import config, front, head, keys, model, prose
+from dateline import config, front, head, keys, model, prose, sanitize
 from dateline.cli import cli
 from dateline.fields import Field, List, Record
 
@@ -121,9 +121,9 @@ def kinds() -> str:
 def html() -> str:
     """What raw HTML may hold."""
     lines = [
-        ("elements", " ".join(sorted(prose.TAGS))),
-        ("classes", " ".join(sorted(prose.CLASSES))),
-        ("schemes of links", " ".join(sorted(prose.SCHEMES))),
+        ("elements", " ".join(sorted(sanitize.TAGS))),
+        ("classes", " ".join(sorted(sanitize.CLASSES))),
+        ("schemes of links", " ".join(sorted(sanitize.SCHEMES))),
     ]
     return table(("what", "allowed"), ((what, code(words)) for what, words in lines))
 

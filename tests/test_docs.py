@@ -17,7 +17,7 @@ import jinja2
 import pytest
 import yaml
 
-from dateline import config, front, keys, model
+from dateline import config, front, keys, model, tables
 from dateline.cli import cli, main
 from dateline.environment import FILTERS, FUNCTIONS, NAMES
 from dateline.fields import Complaints, Field, List, Record, read_fields
@@ -207,7 +207,7 @@ def test_the_example_of_a_setting_is_read_without_a_word(
 ) -> None:
     complaints = Complaints("config.toml", zone("Asia/Kolkata"), field.example.split("\n"))
 
-    node = config.read_toml(field.example, complaints)
+    node = tables.read_toml(field.example, complaints)
     assert node is not None
     values, _ = read_fields([field], node, complaints, owner="config.toml")
 

@@ -13,7 +13,9 @@ from dateline import keys
 from dateline.config import Rules
 from dateline.model import Parsed
 from dateline.parse import Job, parse
-from dateline.prose import TAGS, Unconvertible, cut, is_ordinary, sanitize, to_html
+from dateline.prose import Unconvertible, is_ordinary, to_html
+from dateline.references import cut
+from dateline.sanitize import TAGS, sanitize
 from tests.conftest import Newsroom
 from tests.strategies import TEXT
 from tests.test_hostile import harm_in

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from dateline.problems import has_errors
-from dateline.prose import TAGS
+from dateline.sanitize import TAGS
 from tests.conftest import CHECKOUT, Built, Newsroom
 from tests.hostile.stalls import stories
 

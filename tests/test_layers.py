@@ -15,9 +15,10 @@ from tests.conftest import CHECKOUT
 
 LAYERS = (
     "problems digests names times colours workers",
-    "model environment newsblocks quick",
+    "model environment newsblocks quick references sanitize",
     "fields prose discover",
-    "keys head config theme",
+    "keys head tables theme",
+    "config",
     "front parse structured write",
     "index render",
     "publish",
@@ -37,8 +38,8 @@ HOMES = {
     "jinja2": {"environment", "theme", "render"},
     "markdown": {"newsblocks", "prose", "quick"},
     "markupsafe": {"environment", "render"},
-    "nh3": {"prose"},
-    "pygments": {"prose"},
+    "nh3": {"sanitize"},
+    "pygments": {"sanitize"},
     "rich": {"cli"},
     "slugify": {"names"},
     "yaml": {"head"},

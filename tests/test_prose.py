@@ -8,23 +8,18 @@ from pathlib import Path
 import pytest
 
 from dateline.prose import (
-    CLASSES,
     DEEPEST,
-    TAGS,
-    Mention,
     RawHtml,
     Unconvertible,
-    cut,
     depth_of,
     dropped_tags,
     is_ordinary,
     lost_words,
-    pictures_without_words,
-    sanitize,
-    split_reference,
     to_html,
     words_of,
 )
+from dateline.references import Mention, cut, pictures_without_words, split_reference
+from dateline.sanitize import CLASSES, TAGS, sanitize
 from tests.conftest import CHECKOUT
 
 # Features of Markdown ---------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dateline.environment import as_script_json, make_environment
 from dateline.model import Body, Hole
-from dateline.prose import cut, to_html
+from dateline.prose import to_html
+from dateline.references import cut
 from dateline.render import fill, with_dateline
 from tests.conftest import Newsroom
 from tests.reading import html, values

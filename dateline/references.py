@@ -1,0 +1,96 @@
+"""Links and pictures in finished HTML: found, told apart, and cut out for `render` to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Literal, cast
+from urllib.parse import unquote, urlsplit
+
+_ELEMENT = re.compile(
+    r"<!--.*?-->|<(script|style|template|textarea|title)\b.*?</\1\s*>"
+    r"|<(?P<tag>a|img)(?P<inside>[\s/](?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A link or picture, or something that may look as if it held one."""
+_ATTRIBUTE = re.compile(
+    r"[\s/]+(?P<name>[^\s\"'=<>/]+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A relative reference as the author wrote it, before it is resolved."""
+
+    attribute: Literal["href", "src"]
+    written: str
+
+
+def cut(html: str) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+    """`html` in parts around the attributes that hold relative references.
+
+    Absolute ones (with a scheme or `//`) stay where they are. A part ends before the blank that
+    precedes the attribute, so that the attribute can be left out whole.
+    """
+    parts, mentions, start = [], [], 0
+    for attribute in _references(html):
+        url = _value(attribute)
+        if is_absolute(url):
+            continue
+        parts.append(html[start : attribute.start()])
+        start = attribute.end()
+        name = cast(Literal["href", "src"], attribute["name"].lower())
+        mentions.append(Mention(name, url))
+    parts.append(html[start:])
+    return tuple(parts), tuple(mentions)
+
+
+def _references(html: str) -> Iterator[re.Match[str]]:
+    """The attributes `href` and `src` of links and pictures; blanks before them belong to them."""
+    for element in _ELEMENT.finditer(html):
+        if element["tag"]:
+            for attribute in _ATTRIBUTE.finditer(html, *element.span("inside")):
+                if attribute["name"].lower() in ("href", "src") and attribute["value"]:
+                    yield attribute
+
+
+def _value(attribute: re.Match[str]) -> str:
+    value = attribute["value"] or ""
+    return unescape(value[1:-1] if value[:1] in ('"', "'") else value)
+
+
+def is_absolute(url: str) -> bool:
+    """Whether `url` has a scheme or a host of its own."""
+    return url.startswith("//") or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url) is not None
+
+
+def split_reference(written: str) -> tuple[str, str]:
+    """The path of a relative reference, percent-decoded, and its fragment with `#`, if any."""
+    try:
+        parts = urlsplit(written)
+    except ValueError:
+        return written, ""
+    return unquote(parts.path), f"#{parts.fragment}" if parts.fragment else ""
+
+
+def pictures_in(html: str) -> Iterator[str]:
+    """The `src` of each picture in `html`."""
+    return (picture.get("src", "") for picture in _pictures(html))
+
+
+def pictures_without_words(html: str) -> Iterator[str]:
+    """The `src` of each picture in `html` that has no alternative text and is not decorative."""
+    for picture in _pictures(html):
+        is_decorative = "decorative" in picture.get("class", "").split()
+        if not is_decorative and not picture.get("alt", "").strip():
+            yield picture.get("src", "")
+
+
+def _pictures(html: str) -> Iterator[Mapping[str, str]]:
+    """The attributes of each picture."""
+    for element in _ELEMENT.finditer(html):
+        if (element["tag"] or "").lower() == "img":
+            attributes = _ATTRIBUTE.finditer(html, *element.span("inside"))
+            yield {attribute["name"].lower(): _value(attribute) for attribute in attributes}
