@@ -35,6 +35,11 @@ class Edition:
     future: bool = False
     expired: bool = False
 
+    @property
+    def is_preview(self) -> bool:
+        """Whether it may show what is not published."""
+        return self.drafts or self.future or self.expired
+
     def state(self, gate: Gate) -> State:
         """Where a story with this gate stands at this moment."""
         if gate.draft:

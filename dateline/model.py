@@ -79,6 +79,8 @@ class Site:
     """The feeds of the whole paper."""
     pages: tuple[str, ...]
     """The kinds of page that are turned on: `topics`, `authors`, `series`, `archive`."""
+    is_preview: bool = False
+    """Whether unpublished stories are shown, as with `build -D`: then nothing is to be indexed."""
 
 
 # Sources and stories -------------------------------------------------------------------------

@@ -226,13 +226,17 @@ class _File:
         for key in _PROSE:
             if key in nodes:
                 self._check_comment(key, nodes[key])
-        for later, code in (("updated", "updated-before-published"), ("expires", "expires-early")):
-            if "published" in values and later in values and values[later] < values["published"]:
+        for earlier, later, code in (
+            ("published", "updated", "updated-before-published"),
+            ("published", "expires", "expires-early"),
+            ("embargo", "expires", "expires-early"),
+        ):
+            if earlier in values and later in values and values[later] < values[earlier]:
                 self.complaints.add(
                     nodes[later],
                     code,
-                    f"`{later}` is before `published`",
-                    f"a time after {nodes['published'].text.strip()}",
+                    f"`{later}` is before `{earlier}`",
+                    f"a time after {nodes[earlier].text.strip()}",
                     "are the two swapped, or is the year wrong?",
                 )
         return values, nodes

@@ -173,6 +173,8 @@ def read(
     if not index.stories:
         # A feed must say when it was last updated: without a story there is none to announce.
         config = replace(config, site=replace(config.site, feeds=()))
+    if options.edition.is_preview:
+        config = replace(config, site=replace(config.site, is_preview=True))
     files = place_files(
         found.sources,
         parsed,

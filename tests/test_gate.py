@@ -135,3 +135,16 @@ def test_two_index_files_in_one_folder_are_an_error(newsroom: Newsroom) -> None:
     newsroom.story("world/flood/index.markdown", published="2026-12-01 08:00 IST")
 
     assert "misplaced-index" in newsroom.build().codes
+
+
+def test_a_preview_of_unpublished_stories_is_kept_from_search_engines(newsroom: Newsroom) -> None:
+    newsroom.story("world/draft.md", draft="yes")
+    newsroom.story("world/open.md")
+
+    preview = newsroom.build(drafts=True, output="preview")
+    edition = newsroom.build()
+
+    assert 'name="robots" content="noindex"' in preview.text("index.html")
+    assert "Disallow: /\n" in preview.text("robots.txt")
+    assert "noindex" not in edition.text("index.html")
+    assert edition.text("robots.txt").startswith("User-agent: *\nDisallow:\n\nSitemap:")

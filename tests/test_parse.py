@@ -7,6 +7,7 @@ import pytest
 from dateline.config import Rules
 from dateline.model import Parsed, Reference, Story
 from dateline.parse import Job, parse
+from tests.conftest import Newsroom
 
 RULES = Rules(
     timezone="Asia/Kolkata",
@@ -262,3 +263,13 @@ def test_a_page_without_text_is_told(path: str, body: str, codes: list[str]) -> 
 
 def test_a_draft_may_be_empty() -> None:
     assert parsed("", head=HEAD.replace("---\n", "---\ndraft: yes\n", 1)).problems == ()
+
+
+def test_a_story_that_would_expire_before_its_embargo_ends_is_told(newsroom: Newsroom) -> None:
+    times = {"embargo": "2026-11-22 09:00 IST", "expires": "2026-11-21 09:00 IST"}
+    newsroom.story("world/a.md", published="2026-11-20 08:00 IST", **times)
+
+    built = newsroom.build()
+
+    assert built.codes == ["expires-early"]
+    assert "`expires` is before `embargo`" in built.report.problems[0].message
