@@ -6,12 +6,13 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from dateline.claims import urls_of
 from dateline.fields import nearest, short
 from dateline.front import FILE as FRONT_FILE
 from dateline.front import Front
 from dateline.index import Edition, Index, is_id
 from dateline.model import Copy, Leaf, Page, Parsed, Profile, Reference, Source, Story
-from dateline.names import fold, is_free, is_safe_path, slugify
+from dateline.names import fold, is_free, slugify
 from dateline.problems import Location, Problem
 from dateline.publish import Files, bundle_of
 
@@ -318,7 +319,9 @@ def _twins(desk: Desk) -> Iterator[tuple[Parsed, Problem]]:
     urls: dict[str, Parsed] = {}
     ids: dict[str, Parsed] = {}
     items = sorted(desk.parsed.values(), key=lambda item: item.path)
-    claims = [(item, number, *claim) for item in items for number, claim in enumerate(_urls(item))]
+    claims = [
+        (item, number, *claim) for item in items for number, claim in enumerate(urls_of(item))
+    ]
     # Aliases come last, so that the file with the alias is blamed and not the story it hides.
     for item, _, url, place in sorted(claims, key=lambda claim: claim[1] > 0):
         key = _key(url)
@@ -335,17 +338,6 @@ def _twins(desk: Desk) -> Iterator[tuple[Parsed, Problem]]:
 
 def _key(url: str) -> str:
     return fold(url.rstrip("/"))
-
-
-def _urls(item: Parsed) -> Iterator[tuple[str, Location]]:
-    """The URLs that a file is to have below the site's root, and what in the file says so."""
-    noun, whole = item.noun, Location(f"content/{item.path}", 1)
-    if isinstance(noun, Profile):
-        yield f"/{item.path.split('/', 1)[0]}/{noun.id}/", whole
-    elif noun is not None:
-        yield noun.address, item.where.get("slug") or whole
-        for number, alias in enumerate(noun.aliases):
-            yield alias, item.where.get(f"aliases.{number}") or whole
 
 
 def _hidden_one(first: Parsed, second: Parsed, desk: Desk) -> Parsed:
@@ -373,94 +365,6 @@ def _same_id(item: Parsed, first: Parsed, id_: str) -> Problem:
         f"{short(id_)} is the id of this story and of content/{first.path}",
         "an id of its own for each story, since feeds tell stories apart by it",
         "add a line such as: id: " + slugify(item.path.rsplit(".", 1)[0]),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A file that is to be written: where, for whom, and the place that a problem points to."""
-
-    path: str
-    who: str
-    place: Location
-    is_text: bool = False
-    """Whether it is made of a Markdown file: of two such, `check` has told already."""
-
-
-def claim(
-    pages: Iterable[Page],
-    copies: Iterable[Copy],
-    replaced: frozenset[str],
-    parsed: Iterable[Parsed],
-    base: str,
-) -> Iterator[Problem]:
-    """Complain of outputs that claim one path, also by case or Unicode form alone.
-
-    `replaced` are pages that a file of `content/` may stand in for.
-    """
-    claimed: dict[str, _Claim] = {}
-    folders: dict[str, _Claim] = {}
-    for made in _claims(pages, copies, replaced, parsed, base):
-        if not is_safe_path(made.path):
-            yield _unsafe(made)
-            continue
-        key = fold(made.path)
-        first = claimed.setdefault(key, made)
-        if first is not made and (first.path, first.who) != (made.path, made.who):
-            if not (first.is_text and made.is_text):
-                yield _collision(made, first)
-            continue
-        while "/" in key:
-            key = key.rsplit("/", 1)[0]
-            folders.setdefault(key, made)
-    for key in sorted(claimed.keys() & folders.keys()):
-        yield _collision(claimed[key], folders[key])
-
-
-def _claims(
-    pages: Iterable[Page],
-    copies: Iterable[Copy],
-    replaced: frozenset[str],
-    parsed: Iterable[Parsed],
-    base: str,
-) -> Iterator[_Claim]:
-    files = {url: place for item in parsed for url, place in _urls(item)}
-    for page in pages:
-        if page.path in replaced:
-            continue
-        place = files.get(page.url.removeprefix(base))
-        if place and page.kind in ("story", "page", "redirect"):
-            yield _Claim(page.path, place.path, place, is_text=True)
-        else:
-            yield _Claim(page.path, f"the page {page.url}", Location("config.toml"))
-    for copy in copies:
-        if copy.source.startswith("content/"):
-            yield _Claim(copy.path, copy.source, Location(copy.source))
-        else:
-            theirs = f"templates/{copy.path}"
-            yield _Claim(copy.path, theirs, Location(theirs))
-
-
-def _unsafe(made: _Claim) -> Problem:
-    return Problem(
-        made.place,
-        "bad-file-name",
-        f"{short(made.path)} can't be a file on every system",
-        'a name without control characters and \\ : * ? " < > |, that Windows does not keep',
-        "rename the file",
-    )
-
-
-def _collision(one: _Claim, other: _Claim) -> Problem:
-    """The place is a file of `content/`, if one of the two is."""
-    if not one.place.path.startswith("content/"):
-        one, other = other, one
-    return Problem(
-        one.place,
-        "same-output",
-        f"{short(one.path)} would be written for {one.who} and for {other.who}",
-        "one file for each path, also where upper case and accents make no difference",
-        "rename one of the two",
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from dateline import check as checks
 from dateline import discover as sources_of
 from dateline import write
+from dateline.claims import claim
 from dateline.config import FILE as CONFIG_FILE
 from dateline.config import Config, load_config
 from dateline.front import FILE as FRONT_FILE
@@ -278,7 +279,7 @@ def _plan(room: Newsroom) -> tuple[list[Page], list[Copy], tuple[Problem, ...]]:
     replaced = REPLACEABLE & {copy.path for copy in copies}
     base = room.config.site.base
     problems = [
-        *checks.claim(pages, copies, replaced, room.parsed, base),
+        *claim(pages, copies, replaced, room.parsed, base),
         *checks.dead_links(room.parsed, room.index, base, room.config.links, pages, copies),
     ]
     return [page for page in pages if page.path not in replaced], copies, tuple(problems)

@@ -21,7 +21,7 @@ LAYERS = (
     "config",
     "front parse structured write",
     "index render",
-    "publish",
+    "publish claims",
     "check plan",
     "machines",
     "pipeline",
