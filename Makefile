@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help site test lint validate pictures clean
+.PHONY: help site test lint validate pictures bench clean
 
 help:
 	@echo "make site      build the demo newspaper into output/"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint      ruff and mypy"
 	@echo "make validate  the Nu HTML checker over the demo newspaper"
 	@echo "make pictures  draw the demo newspaper's pictures again"
+	@echo "make bench     measure dateline beside Hugo, Pelican and Eleventy (BENCH=--help)"
 	@echo "make clean     remove output/, caches and the environment"
 
 $(BIN)/python:
@@ -46,5 +47,13 @@ validate: $(VENV)/.ready
 pictures: $(VENV)/.ready
 	$(BIN)/python docs/pictures/draw.py
 
+$(VENV)/.bench: pyproject.toml bench/themes/eleventy/package.json | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[bench]"
+	! command -v npm >/dev/null || npm install --prefix bench/themes/eleventy --ignore-scripts --no-package-lock --no-audit --no-fund --silent
+	@touch $@
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m bench.run $(BENCH)
+
 clean:
-	rm -rf output .dateline node_modules $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf output .dateline node_modules bench/themes/eleventy/node_modules $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 
-from dateline.claims import urls_of
+from dateline.archive import Archive, Item
+from dateline.claims import addresses_of
 from dateline.fields import nearest, short
 from dateline.front import FILE as FRONT_FILE
 from dateline.front import Front
-from dateline.index import Edition, Index, is_id
-from dateline.model import Copy, Leaf, Page, Parsed, Profile, Reference, Source, Story
-from dateline.names import fold, is_free, slugify
+from dateline.index import Index
+from dateline.model import Leaf, Profile, Reference, Story
+from dateline.names import is_free, is_id, slugify
 from dateline.problems import Location, Problem
-from dateline.publish import Files, bundle_of
+from dateline.publish import Files
+from dateline.records import url_key
 
 
 class Candidates:
@@ -74,58 +76,48 @@ def _stem(path: str) -> str:
     return posixpath.splitext(posixpath.basename(path))[0]
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """All that checks look things up in."""
+    """All that checks look things up in. Lists of all there is are made when something is wrong."""
 
-    parsed: Mapping[str, Parsed]
-    index: Index
-    files: Files
-    stories: Paths
-    markdown: Paths
-    known_files: Paths
-    edition: Edition
-    profiles: Mapping[str, Candidates]
-    """Ids of those who have a profile, under `authors` and `topics`."""
+    def __init__(self, index: Index, files: Files) -> None:
+        self.index, self.files = index, files
+        self.archive: Archive = index.archive
+
+    @cached_property
+    def stories(self) -> Paths:
+        return Paths(path for path in self.archive.markdown() if self._is_story(path))
+
+    @cached_property
+    def markdown(self) -> Paths:
+        return Paths(self.archive.markdown())
+
+    @cached_property
+    def known_files(self) -> Paths:
+        return Paths(self.archive.files())
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Candidates]:
+        """Ids of those who have a profile, under `authors` and `topics`."""
+        return {
+            f"{kind}s": Candidates({id_: id_ for id_ in self.archive.profiles(kind)})
+            for kind in ("author", "topic")
+        }
+
+    def _is_story(self, path: str) -> bool:
+        return self.archive.sort_of(path) == "story"
+
+    def has_profile(self, kind: str, id_: str) -> bool:
+        return self.archive.has_profile(kind, id_)
 
     def is_shown(self, path: str) -> bool:
-        return path in self.index.by_path
+        return self.index.is_shown(path)
 
-    def is_live(self, item: Parsed) -> bool:
-        return item.gate is None or self.edition.shows(item.gate)
-
-
-def check(
-    sources: Iterable[Source],
-    parsed: Iterable[Parsed],
-    front: Front,
-    index: Index,
-    files: Files,
-    edition: Edition,
-) -> Iterator[tuple[Parsed | None, Problem]]:
-    """Problems between files, each with the file that it belongs to, if it is a Markdown file."""
-    items = {item.path: item for item in parsed}
-    stories = Paths(item.path for item in items.values() if isinstance(item.noun, Story))
-    others = Paths(source.path for source in sources if not source.is_markdown)
-    profiles = _profiles(items.values())
-    desk = Desk(items, index, files, stories, Paths(items), others, edition, profiles)
-    for item in items.values():
-        for problem in _of_file(item, desk):
-            yield item, problem
-    yield from _twins(desk)
-    for problem in _of_front(front, desk):
-        yield None, problem
+    def is_live(self, item: Item) -> bool:
+        return self.index.edition.shows(item.gate)
 
 
-def _profiles(parsed: Iterable[Parsed]) -> Mapping[str, Candidates]:
-    found: dict[str, dict[str, str]] = {"authors": {}, "topics": {}}
-    for item in parsed:
-        if isinstance(item.noun, Profile):
-            found[item.path.split("/", 1)[0]][item.noun.id] = item.noun.id
-    return {folder: Candidates(ids) for folder, ids in found.items()}
-
-
-def _of_file(item: Parsed, desk: Desk) -> Iterator[Problem]:
+def check_file(item: Item, desk: Desk) -> Iterator[Problem]:
+    """What is wrong between a Markdown file and the rest of the paper."""
     for reference in item.references:
         yield from _of_reference(reference, item, desk)
     if isinstance(item.noun, Story):
@@ -136,10 +128,10 @@ def _of_file(item: Parsed, desk: Desk) -> Iterator[Problem]:
 # References ------------------------------------------------------------------------------------
 
 
-def _of_reference(reference: Reference, item: Parsed, desk: Desk) -> Iterator[Problem]:
+def _of_reference(reference: Reference, item: Item, desk: Desk) -> Iterator[Problem]:
     target = reference.target
     if reference.kind == "story":
-        if target not in desk.parsed:
+        if not desk.archive.has(target):
             yield _broken_link(reference, item, desk)
         elif desk.is_live(item) and _is_out(target, desk):
             yield Problem(
@@ -158,7 +150,7 @@ def _of_reference(reference: Reference, item: Parsed, desk: Desk) -> Iterator[Pr
             "a file that readers can see",
             "a link to the front page is written [front page](/)",
         )
-    elif reference.kind == "file" and target not in desk.known_files.all:
+    elif reference.kind == "file" and not desk.archive.has(target):
         yield _missing_file(reference, item, desk)
     elif reference.kind == "file" and desk.is_live(item) and _is_withheld(target, item, desk):
         yield Problem(
@@ -170,21 +162,19 @@ def _of_reference(reference: Reference, item: Parsed, desk: Desk) -> Iterator[Pr
         )
 
 
-def _is_withheld(path: str, item: Parsed, desk: Desk) -> bool:
+def _is_withheld(path: str, item: Item, desk: Desk) -> bool:
     """Whether a file is held back with another text than `item`."""
     if not desk.is_shown(item.path):  # its own files wait with it
         return False
-    bundles = desk.files.bundles
-    return path in desk.files.withheld and bundles.get(bundle_of(path, bundles)) != item.path
+    return desk.files.is_withheld(path) and desk.files.owner(path) != item.path
 
 
 def _is_out(path: str, desk: Desk) -> bool:
     """Whether a Markdown file was read and is not in the edition; profiles without stories are."""
-    item = desk.parsed[path]
-    return item.noun is not None and not desk.is_shown(path)
+    return bool(desk.archive.sort_of(path)) and not desk.is_shown(path)
 
 
-def _broken_link(reference: Reference, item: Parsed, desk: Desk) -> Problem:
+def _broken_link(reference: Reference, item: Item, desk: Desk) -> Problem:
     near = _from(item, desk.markdown.nearest(reference.target))
     return Problem(
         reference.where,
@@ -195,12 +185,12 @@ def _broken_link(reference: Reference, item: Parsed, desk: Desk) -> Problem:
     )
 
 
-def _from(item: Parsed, path: str) -> str:
+def _from(item: Item, path: str) -> str:
     """A path under `content/` as the file `item` would write it; nothing stays nothing."""
     return path and posixpath.relpath(path, posixpath.dirname(item.path) or ".")
 
 
-def _missing_file(reference: Reference, item: Parsed, desk: Desk) -> Problem:
+def _missing_file(reference: Reference, item: Item, desk: Desk) -> Problem:
     near = _from(item, desk.known_files.nearest(reference.target))
     return Problem(
         reference.where,
@@ -214,17 +204,16 @@ def _missing_file(reference: Reference, item: Parsed, desk: Desk) -> Problem:
 # Names -----------------------------------------------------------------------------------------
 
 
-def _of_people(item: Parsed, story: Story, desk: Desk) -> Iterator[Problem]:
+def _of_people(item: Item, story: Story, desk: Desk) -> Iterator[Problem]:
     """Authors and topics written as ids need a profile; names need letters for their URL."""
     for key, kind, names in (
         ("authors", "author", story.authors),
         ("topics", "topic", story.topics),
     ):
-        profiles = desk.profiles[key]
         for number, name in enumerate(names):
             place = item.where.get(f"{key}.{number}") or Location(f"content/{item.path}", 1)
-            if is_id(name) and name not in profiles.words:
-                yield _without_profile(name, kind, place, profiles)
+            if is_id(name) and not desk.has_profile(kind, name):
+                yield _without_profile(name, kind, place, desk.profiles[key])
             elif not is_free(slugify(name)):
                 yield Problem(
                     place,
@@ -251,10 +240,10 @@ def _without_profile(name: str, kind: str, place: Location, profiles: Candidates
     )
 
 
-def _of_related(item: Parsed, story: Story, desk: Desk) -> Iterator[Problem]:
+def _of_related(item: Item, story: Story, desk: Desk) -> Iterator[Problem]:
     for number, path in enumerate(story.related):
         place = item.where.get(f"related.{number}") or Location(f"content/{item.path}", 1)
-        other = desk.parsed.get(path)
+        other = desk.index.item(path)
         if other is None or not isinstance(other.noun, Story | None):
             near = desk.stories.nearest(path)
             yield Problem(
@@ -287,10 +276,10 @@ def _order(story: Story) -> tuple[object, str]:
     return story.published, story.path
 
 
-def _of_front(front: Front, desk: Desk) -> Iterator[Problem]:
+def check_front(front: Front, desk: Desk) -> Iterator[Problem]:
     """Stories that front.toml names and that are not there, or not yet."""
     for path, place in front.places:
-        other = desk.parsed.get(path)
+        other = desk.index.item(path)
         if other is None or isinstance(other.noun, Leaf | Profile):
             near = desk.stories.nearest(path)
             yield Problem(
@@ -314,50 +303,58 @@ def _of_front(front: Front, desk: Desk) -> Iterator[Problem]:
 # Collisions ------------------------------------------------------------------------------------
 
 
-def _twins(desk: Desk) -> Iterator[tuple[Parsed, Problem]]:
-    """Files that share a URL or an id, live or not, so that no release comes as a surprise."""
-    urls: dict[str, Parsed] = {}
-    ids: dict[str, Parsed] = {}
-    items = sorted(desk.parsed.values(), key=lambda item: item.path)
-    claims = [
-        (item, number, *claim) for item in items for number, claim in enumerate(urls_of(item))
-    ]
-    # Aliases come last, so that the file with the alias is blamed and not the story it hides.
-    for item, _, url, place in sorted(claims, key=lambda claim: claim[1] > 0):
-        key = _key(url)
-        if first := urls.get(key):
+def check_twins(path: str, desk: Desk) -> Iterator[tuple[Item, Problem]]:
+    """What is wrong between `path` and files that want its URLs or its id, live or not.
+
+    So no release comes as a surprise. The problem is the later file's in order of path; but if one
+    of the two wants the URL as an alias, it is that one's, and not the story's that it would hide.
+    """
+    shared_urls: set[tuple[str, str]] = set()
+    keys = desk.archive.wanting(path)
+    for key, paths in sorted(keys, key=lambda wanted: wanted[0].startswith("id:")):
+        items = [item for other in paths if (item := desk.index.item(other))]
+        if key.startswith("id:"):
+            for item in items[1:]:
+                # Two files of one name have one URL and one id: a new name mends both.
+                first = items[0]
+                if isinstance(item.noun, Story) and (first.path, item.path) not in shared_urls:
+                    yield _hidden_one(first, item, desk), _same_id(item, first, item.noun.id)
+            continue
+        claims = [
+            (number > 0, item.path, number, item, url, place)
+            for item in items
+            for number, (url, place) in enumerate(addresses_of(item.path, item.noun, item.where))
+            if url_key(url) == key
+        ]
+        claims.sort(key=lambda claim: claim[:3])
+        for *_, item, url, place in claims[1:]:
+            first = claims[0][3]
+            if not (claims[0][0] or _is_alias(url, item)):
+                shared_urls.add((first.path, item.path))
             yield _hidden_one(first, item, desk), _same_url(place, first, item, url)
-        urls.setdefault(key, item)
-    for item in items:
-        if isinstance(item.noun, Story):
-            first = ids.setdefault(item.noun.id, item)
-            # Two files of one name have one URL and one id: a new name mends both.
-            if first is not item and urls[_key(item.noun.address)] is not first:
-                yield _hidden_one(first, item, desk), _same_id(item, first, item.noun.id)
 
 
-def _key(url: str) -> str:
-    return fold(url.rstrip("/"))
+def _is_alias(url: str, item: Item) -> bool:
+    return url != getattr(item.noun, "address", url)
 
 
-def _hidden_one(first: Parsed, second: Parsed, desk: Desk) -> Parsed:
+def _hidden_one(first: Item, second: Item, desk: Desk) -> Item:
     """Which of two the problem belongs to: one that is not live makes it a warning."""
     return second if desk.is_live(first) else first
 
 
-def _same_url(place: Location, first: Parsed, item: Parsed, url: str) -> Problem:
+def _same_url(place: Location, first: Item, item: Item, url: str) -> Problem:
     other = "this story itself" if first is item else f"content/{first.path}"
-    is_alias = url != getattr(item.noun, "address", url)
     return Problem(
         place,
         "same-url",
         f"{short(url)} is already the URL of {other}",
         "a URL of its own for each file",
-        "take it out of `aliases`" if is_alias else "rename one of the two files",
+        "take it out of `aliases`" if _is_alias(url, item) else "rename one of the two files",
     )
 
 
-def _same_id(item: Parsed, first: Parsed, id_: str) -> Problem:
+def _same_id(item: Item, first: Item, id_: str) -> Problem:
     place = item.where.get("id") or Location(f"content/{item.path}", 1)
     return Problem(
         place,
@@ -372,32 +369,30 @@ _BY_FILE = "link to a story by its file, such as world/harbour-deal.md"
 
 
 def dead_links(
-    parsed: Iterable[Parsed],
-    index: Index,
+    references: Iterable[Reference],
     base: str,
-    settings: Iterable[Reference],
-    pages: Iterable[Page],
-    copies: Iterable[Copy],
+    is_there: Callable[[str], bool],
+    leaves: Callable[[], Iterable[Leaf]],
 ) -> Iterator[Problem]:
     """Complain of paths of the site (`/about/`) that lead to nothing that is published.
 
-    `settings` are those that config.toml names.
+    `is_there` tells whether a path of the output is published.
     """
-    there = {page.path for page in pages} | {copy.path for copy in copies}
-    shown = (item for item in parsed if item.path in index.by_path)
-    references = [*settings, *(reference for item in shown for reference in item.references)]
     for reference in references:
         target = reference.target
-        files = {target, f"{target}/index.html".lstrip("/")}
-        if reference.kind == "site" and target.startswith("assets/") and not there & files:
+        if reference.kind != "site":
+            continue
+        if is_there(target) or is_there(f"{target}/index.html".lstrip("/")):
+            continue
+        if target.startswith("assets/"):
             yield Problem(
                 reference.where,
                 "missing-file",
                 f"there is no file {short(target)} in templates/ or content/",
                 "a file of the theme, or the name of a file beside the story",
             )
-        elif reference.kind == "site" and not there & files:
-            near = nearest(f"/{target}/", (leaf.address for leaf in index.leaves))
+        else:
+            near = nearest(f"/{target}/", (leaf.address for leaf in leaves()))
             yield Problem(
                 reference.where,
                 "no-such-page",

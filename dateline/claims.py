@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dateline.fields import short
-from dateline.model import Copy, Page, Parsed, Profile
-from dateline.names import fold, is_safe_path
+from dateline.model import Leaf, Profile, Story
 from dateline.problems import Location, Problem
 
 
-def urls_of(item: Parsed) -> Iterator[tuple[str, Location]]:
+def addresses_of(
+    path: str, noun: Story | Leaf | Profile | None, where: Mapping[str, Location]
+) -> Iterator[tuple[str, Location]]:
     """The URLs that a file is to have below the site's root, and what in the file says so."""
-    noun, whole = item.noun, Location(f"content/{item.path}", 1)
+    whole = Location(f"content/{path}", 1)
     if isinstance(noun, Profile):
-        yield f"/{item.path.split('/', 1)[0]}/{noun.id}/", whole
+        yield f"/{path.split('/', 1)[0]}/{noun.id}/", whole
     elif noun is not None:
-        yield noun.address, item.where.get("slug") or whole
+        yield noun.address, where.get("slug") or whole
         for number, alias in enumerate(noun.aliases):
-            yield alias, item.where.get(f"aliases.{number}") or whole
+            yield alias, where.get(f"aliases.{number}") or whole
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class Claim:
     """A file that is to be written: where, for whom, and the place that a problem points to."""
 
     path: str
@@ -33,61 +34,16 @@ class _Claim:
     """Whether it is made of a Markdown file: of two such, `check` has told already."""
 
 
-def claim(
-    pages: Iterable[Page],
-    copies: Iterable[Copy],
-    replaced: frozenset[str],
-    parsed: Iterable[Parsed],
-    base: str,
-) -> Iterator[Problem]:
-    """Complain of outputs that claim one path, also by case or Unicode form alone.
-
-    `replaced` are pages that a file of `content/` may stand in for.
-    """
-    claimed: dict[str, _Claim] = {}
-    folders: dict[str, _Claim] = {}
-    for made in _claims(pages, copies, replaced, parsed, base):
-        if not is_safe_path(made.path):
-            yield _unsafe(made)
-            continue
-        key = fold(made.path)
-        first = claimed.setdefault(key, made)
-        if first is not made and (first.path, first.who) != (made.path, made.who):
-            if not (first.is_text and made.is_text):
-                yield _collision(made, first)
-            continue
-        while "/" in key:
-            key = key.rsplit("/", 1)[0]
-            folders.setdefault(key, made)
-    for key in sorted(claimed.keys() & folders.keys()):
-        yield _collision(claimed[key], folders[key])
+def collisions(one: Claim, other: Claim) -> Iterator[Problem]:
+    """What is said of two files that are one on some disk, or of which one must be a folder."""
+    if not (one.is_text and other.is_text):
+        yield _collision(
+            *sorted((one, other), key=lambda claim: (claim.who, claim.path), reverse=True)
+        )
 
 
-def _claims(
-    pages: Iterable[Page],
-    copies: Iterable[Copy],
-    replaced: frozenset[str],
-    parsed: Iterable[Parsed],
-    base: str,
-) -> Iterator[_Claim]:
-    files = {url: place for item in parsed for url, place in urls_of(item)}
-    for page in pages:
-        if page.path in replaced:
-            continue
-        place = files.get(page.url.removeprefix(base))
-        if place and page.kind in ("story", "page", "redirect"):
-            yield _Claim(page.path, place.path, place, is_text=True)
-        else:
-            yield _Claim(page.path, f"the page {page.url}", Location("config.toml"))
-    for copy in copies:
-        if copy.source.startswith("content/"):
-            yield _Claim(copy.path, copy.source, Location(copy.source))
-        else:
-            theirs = f"templates/{copy.path}"
-            yield _Claim(copy.path, theirs, Location(theirs))
-
-
-def _unsafe(made: _Claim) -> Problem:
+def unsafe(made: Claim) -> Problem:
+    """What is said of a path that not every system can hold."""
     return Problem(
         made.place,
         "bad-file-name",
@@ -97,7 +53,7 @@ def _unsafe(made: _Claim) -> Problem:
     )
 
 
-def _collision(one: _Claim, other: _Claim) -> Problem:
+def _collision(one: Claim, other: Claim) -> Problem:
     """The place is a file of `content/`, if one of the two is."""
     if not one.place.path.startswith("content/"):
         one, other = other, one

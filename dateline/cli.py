@@ -35,17 +35,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dateline.model import Report
-    from dateline.pipeline import Options, Progress
+    from dateline.pipeline import Options
+    from dateline.profile import Meter
+    from dateline.tools import Progress
 
-DONE, SITE, USAGE, WORLD, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
-"""Exit codes. 4 is `verify`'s."""
+DONE, SITE, USAGE, WORLD, DIFFERENT, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+"""Exit codes."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 EPILOG = """\b
 Exit codes: 0 done, 1 the site has errors, 2 the command line was wrong,
 3 the world was in the way (disk full, another build running),
-70 a bug in dateline, 130 interrupted."""
+4 verify found a difference, 70 a bug in dateline, 130 interrupted."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 (one an outcome)
@@ -146,6 +148,20 @@ _base_url = click.option(
     "-b", "--base-url", default="", metavar="URL", help="Publish under this address instead."
 )
 _quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+_jobs = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Processes to work with; the result is the same. [default: one for each core]",
+)
+_wait = click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=0,
+    metavar="SECONDS",
+    help="Wait so long for another build of this paper to end. [default: 0]",
+)
 _verbose = click.option("-v", "--verbose", is_flag=True, help="Name every file that is written.")
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _shown = _stacked(
@@ -176,6 +192,10 @@ def _options(root: Path, values: dict[str, Any]) -> Options:
         base_url=_checked_url(values.get("base_url", "")),
         strict=values.get("strict", False),
         dry_run=values.get("dry_run", False),
+        clean=values.get("clean", False),
+        keep_going=values.get("keep_going", False),
+        durable=values.get("durable", False),
+        patience=values.get("wait", 0),
     )
 
 
@@ -203,10 +223,12 @@ def _moment(text: str | None, root: Path, config: Path | None) -> datetime:
 
 
 def _checked_url(url: str) -> str:
+    if not url:
+        return url
     from dateline.fields import Complaints, Node, SiteAddress
 
     complaints = Complaints("")
-    if url and SiteAddress().read(Node("text", url), "--base-url", complaints) is None:
+    if SiteAddress().read(Node("text", url), "--base-url", complaints) is None:
         hint = complaints.problems[0].hint
         said = f"{url!r} is not {SiteAddress().words}" + (f" ({hint})" if hint else "")
         raise click.BadParameter(said, param_hint="--base-url")
@@ -273,14 +295,25 @@ def cli(context: click.Context, root: Path | None) -> None:
 @_base_url
 @_shown
 @_strict
+@_jobs
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be written, write nothing.")
+@click.option("--clean", is_flag=True, help="Make everything anew, and remove all strange files.")
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Publish the rest if a story is wrong: it keeps its last good version, or stays out.",
+)
+@click.option("--durable", is_flag=True, help="Have the disk keep each file before it is shown.")
+@_wait
+@click.option("--profile", is_flag=True, help="Tell where the time went.")
 @_quiet
 @_verbose
 def build(**values: Any) -> int:
     """Bring output/ up to date with the stories, templates and settings.
 
-    All mistakes of the whole paper are told at once. If one is an error, nothing is written:
-    readers keep the last good edition.
+    What has not changed is not made again: publishing one story takes as long in an archive of
+    a hundred as in one of a million. All mistakes of the whole paper are told at once. If one is an
+    error, nothing is written: readers keep the last good edition.
     """
     root = _find_root(values["root"])
     _guard_unpublished(root, values)
@@ -307,10 +340,17 @@ def _is_usual_output(root: Path, output: Path | None) -> bool:
 
 def _build(root: Path, options: Options, values: dict[str, Any]) -> int:
     from dateline.pipeline import build as run
+    from dateline.workers import choose
 
-    with _progress(quiet=values["quiet"]) as progress:
-        report = run(root, options, progress=progress)
+    meter = _meter(values["profile"])
+    with choose(values["jobs"]) as workers, _progress(quiet=values["quiet"]) as progress:
+        report = run(root, options, workers=workers, progress=progress, meter=meter)
+    for note in report.notes:
+        _say(f"note: {note}")
     _show(_named(report.problems, root, options.config))
+    if meter:
+        for line in meter.lines(report.seconds):
+            _say(line)
     if not report.ready:
         output = options.output or root / "output"
         kept = f"{_relative(output)}/ is as it was" if output.exists() else "there is no output yet"
@@ -329,7 +369,18 @@ def _build(root: Path, options: Options, values: dict[str, Any]) -> int:
             "warning: this edition is of a moment to come: it may show stories that are not due "
             "yet\n  hint: write such an edition elsewhere, say with -o preview"
         )
+    if has_errors(report.problems):
+        _say(f"{_counted(report.problems)}. The rest was published; what is wrong was kept back.")
+        return SITE
     return DONE
+
+
+def _meter(is_wanted: bool) -> Meter | None:
+    if not is_wanted:
+        return None
+    from dateline.profile import Meter
+
+    return Meter()
 
 
 def _summary(report: Report, *, dry_run: bool) -> str:
@@ -395,6 +446,7 @@ def _show_in_colour(problems: Sequence[Problem]) -> None:
     show_default=True,
     help="For people, for programs, or as annotations of a GitHub workflow.",
 )
+@_jobs
 @_quiet
 def check(**values: Any) -> int:
     """Tell everything that is wrong, and write nothing.
@@ -402,11 +454,13 @@ def check(**values: Any) -> int:
     Drafts and held stories are held to the same rules here as those that are out.
     """
     from dateline.pipeline import build as run
+    from dateline.workers import choose
 
     root = _find_root(values["root"])
     options = replace(_options(root, values), is_check=True)
-    with _progress(quiet=values["quiet"] or values["form"] != "text") as progress:
-        report = run(root, options, progress=progress)
+    is_quiet = values["quiet"] or values["form"] != "text"
+    with choose(values["jobs"]) as workers, _progress(quiet=is_quiet) as progress:
+        report = run(root, options, workers=workers, progress=progress)
     problems = _named(report.problems, root, options.config)
     if values["form"] == "json":
         click.echo(as_json(problems))
@@ -419,6 +473,83 @@ def check(**values: Any) -> int:
             said = _counted(report.problems)
             click.echo(f"{said} in {_number(report.stories, 'story')} ({report.seconds:.1f} s)")
     return SITE if has_errors(report.problems) else DONE
+
+
+@cli.command(epilog=EPILOG)
+@click.argument("path")
+@_root
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Its output. [default: output]"
+)
+@click.option("--json", "as_json_", is_flag=True, help="For programs.")
+@_debug
+def why(path: str, **values: Any) -> int:
+    """What a page is made of, what changed it, or where a file shows.
+
+    PATH is a file of the output or its URL, or a file of content/.
+
+    \b
+    dateline why output/world/index.html
+    dateline why /world/
+    dateline why content/world/harbour-deal.md
+    """
+    from dateline.cache import peek
+    from dateline.ledger import press_of
+    from dateline.why import Unknown, as_json, as_text
+    from dateline.why import why as ask
+
+    root = _find_root(values["root"])
+    output = values["output"] or root / "output"
+    with peek(root / ".dateline") as cache:
+        press = press_of(cache, output) if cache else None
+        if cache is None or press is None or not press.build:
+            raise WorldError(f"nothing is known of {output}", "build first: dateline build")
+        try:
+            answer = ask(root, output, cache, press, path)
+        except Unknown as error:
+            raise WorldError(
+                f"{path} is no file of {_relative(output)}/, and none of content/",
+                "a path from here, or a URL such as /world/; or is it newer than the last build?",
+            ) from error
+    click.echo(as_json(answer) if values["as_json_"] else "\n".join(as_text(answer)))
+    return DONE
+
+
+@cli.command(epilog=EPILOG)
+@_place
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Look here. [default: output]"
+)
+@_base_url
+@_jobs
+@_wait
+@_quiet
+def verify(**values: Any) -> int:
+    """Prove that the output is what a clean build makes.
+
+    Builds everything anew, aside, with nothing that was remembered; compares both, byte for byte;
+    names each difference with its cause. Takes as long as a first build, and changes nothing.
+    """
+    from dateline.verify import verify as prove
+    from dateline.workers import choose
+
+    root = _find_root(values["root"])
+    options = _options(root, values)
+    with choose(values["jobs"]) as workers, _progress(quiet=values["quiet"]) as progress:
+        verdict = prove(
+            root, options, is_then=values["as_of"] is None, workers=workers, progress=progress
+        )
+    if not verdict.report.ready:
+        _show(_named(verdict.report.problems, root, options.config))
+        _say(f"{_counted(verdict.report.problems)}: there is no clean build to compare with.")
+        return SITE
+    for difference in verdict.differences:
+        click.echo(f"{difference.path} {difference.what}: {difference.cause}")
+    if not values["quiet"]:
+        found, files = len(verdict.differences), verdict.report.files
+        said = _number(found, "difference") if found else "no difference"
+        click.echo(f"{_number(files, 'file')}: {said} ({verdict.report.seconds:.1f} s)")
+    return DIFFERENT if verdict.differences else DONE
 
 
 @cli.command("list", epilog=EPILOG)
@@ -435,16 +566,15 @@ def list_(**values: Any) -> int:
     """Stories by state: drafts, held until their time, live, expired."""
     from dateline import listing
     from dateline.pipeline import read
-    from dateline.workers import Serial
 
     root = _find_root(values["root"])
     options = _options(root, values)
     try:
-        room = read(root, options, workers=Serial())
+        room = read(root, options)
     except SiteError as error:
         raise SiteError(_named(error.problems, root, options.config)) from error
     timezone = room.config.site.timezone
-    rows = listing.rows(room.parsed, options.edition, timezone, values["states"])
+    rows = listing.rows(room.items, options.edition, timezone, values["states"])
     if values["as_json_"]:
         click.echo(listing.as_json(rows))
     else:
@@ -452,7 +582,7 @@ def list_(**values: Any) -> int:
             click.echo(f"{state:8} {moment:32} {title}\n{'':42}{path}")
         if not rows:
             click.echo("no stories")
-    broken = sum(item.noun is None for item in room.parsed)
+    broken = sum(item.noun is None for item in room.items)
     if broken:
         _say(f"{_number(broken, 'file')} can't be read: see dateline check")
     return DONE

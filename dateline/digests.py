@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,11 +22,14 @@ def digest(value: object) -> bytes:
     `TypeError` for anything but texts, bytes, integers, booleans, `None`, aware times, tuples,
     mappings and frozen dataclasses.
     """
-    hasher = blake2b(digest_size=SIZE)
+    return blake2b(encoded(value), digest_size=SIZE).digest()
+
+
+def encoded(value: object) -> bytes:
+    """The canonical encoding that `digest` is made of."""
     chunks: list[bytes] = []
     _encode(value, chunks)
-    hasher.update(b"".join(chunks))
-    return hasher.digest()
+    return b"".join(chunks)
 
 
 def digest_bytes(content: bytes) -> bytes:
@@ -39,54 +42,90 @@ def digest_file(file: BufferedReader) -> bytes:
     return file_digest(file, lambda: blake2b(digest_size=SIZE)).digest()
 
 
+Encode = Callable[[Any, list[bytes]], None]
+
+
 @lru_cache(maxsize=256)
-def _shape(kind: Any) -> tuple[bytes, tuple[str, ...]]:
-    """Name and fields of a frozen dataclass."""
+def _encoder(kind: Any) -> Encode:
+    """How values of a type are encoded; found once for each type, since most of a page is texts."""
+    for known, encode in _KNOWN:
+        if issubclass(kind, known):
+            return encode
+    if is_dataclass(kind):
+        return _of_dataclass(kind)
+    raise TypeError(f"{kind.__name__} has no digest: use frozen values")
+
+
+def _encode(value: Any, chunks: list[bytes]) -> None:
+    kind: Any = type(value)
+    _encoder(kind)(value, chunks)
+
+
+def _of_dataclass(kind: Any) -> Encode:
     if not kind.__dataclass_params__.frozen:
         raise TypeError(f"{kind.__name__} can change, so it has no digest")
-    return kind.__name__.encode(), tuple(f.name for f in fields(kind))
+    names = tuple(f.name for f in fields(kind))
+    start = b"<%d:%s" % (len(names), kind.__name__.encode())
 
-
-def _encode(value: Any, chunks: list[bytes]) -> None:  # noqa: PLR0912 (one branch a type)
-    if value is None:
-        chunks.append(b"n")
-    elif isinstance(value, str):
-        raw = value.encode("utf-8", "surrogatepass")
-        chunks.append(b"s%d:" % len(raw))
-        chunks.append(raw)
-    elif isinstance(value, bytes):
-        chunks.append(b"b%d:" % len(value))
-        chunks.append(value)
-    elif value is True:
-        chunks.append(b"t")
-    elif value is False:
-        chunks.append(b"f")
-    elif isinstance(value, int):
-        chunks.append(b"i%d;" % value)
-    elif isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise TypeError("a time without a zone has no digest")
-        chunks.append(b"d%s;" % value.astimezone(UTC).isoformat().encode())
-    elif isinstance(value, tuple):
-        chunks.append(b"(%d:" % len(value))
-        for item in value:
+    def encode(value: Any, chunks: list[bytes]) -> None:
+        chunks.append(start)
+        for name in names:
+            item = getattr(value, name)
             _encode(item, chunks)
-    elif isinstance(value, Mapping):
-        chunks.append(b"{%d:" % len(value))
-        for encoded, item in sorted((_encoded(key), item) for key, item in value.items()):
-            chunks.append(encoded)
-            _encode(item, chunks)
-    elif is_dataclass(value):
-        kind: Any = type(value)
-        name, names = _shape(kind)
-        chunks.append(b"<%d:%s" % (len(names), name))
-        for field in names:
-            _encode(getattr(value, field), chunks)
-    else:
-        raise TypeError(f"{type(value).__name__} has no digest: use frozen values")
+
+    return encode
 
 
-def _encoded(key: object) -> bytes:
-    chunks: list[bytes] = []
-    _encode(key, chunks)
-    return b"".join(chunks)
+def _nothing(_: None, chunks: list[bytes]) -> None:
+    chunks.append(b"n")
+
+
+def _text(value: str, chunks: list[bytes]) -> None:
+    raw = value.encode("utf-8", "surrogatepass")
+    chunks.append(b"s%d:" % len(raw))
+    chunks.append(raw)
+
+
+def _bytes(value: bytes, chunks: list[bytes]) -> None:
+    chunks.append(b"b%d:" % len(value))
+    chunks.append(value)
+
+
+def _truth(value: bool, chunks: list[bytes]) -> None:
+    chunks.append(b"t" if value else b"f")
+
+
+def _integer(value: int, chunks: list[bytes]) -> None:
+    chunks.append(b"i%d;" % value)
+
+
+def _moment(value: datetime, chunks: list[bytes]) -> None:
+    if value.tzinfo is None:
+        raise TypeError("a time without a zone has no digest")
+    chunks.append(b"d%s;" % value.astimezone(UTC).isoformat().encode())
+
+
+def _items(value: tuple[Any, ...], chunks: list[bytes]) -> None:
+    chunks.append(b"(%d:" % len(value))
+    for item in value:
+        _encode(item, chunks)
+
+
+def _mapping(value: Mapping[Any, Any], chunks: list[bytes]) -> None:
+    chunks.append(b"{%d:" % len(value))
+    for name, item in sorted((encoded(key), item) for key, item in value.items()):
+        chunks.append(name)
+        _encode(item, chunks)
+
+
+_KNOWN: tuple[tuple[type, Encode], ...] = (
+    (type(None), _nothing),
+    (str, _text),
+    (bytes, _bytes),
+    (bool, _truth),
+    (int, _integer),
+    (datetime, _moment),
+    (tuple, _items),
+    (Mapping, _mapping),
+)
+"""Types and their encodings; a truth value is an integer too, so it comes first."""

@@ -20,19 +20,25 @@ _SKIPPED_STARTS = (".", "_", "#")
 _SKIPPED_ENDS = ("~", ".swp", ".bak", ".orig", ".tmp")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The files of `content/` in order of path, and what could not be taken from there."""
+Seen = tuple[str, int, int, int]
+"""A file's name, size in bytes, and when it was modified and changed, in ns since 1970."""
 
-    sources: tuple[Source, ...]
-    problems: tuple[Problem, ...]
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What one folder of `content/` holds, but for folders."""
+
+    path: str
+    """Relative to `content/`, with a slash at its end; empty for `content/` itself."""
+    files: tuple[Seen, ...]
+    """In order of name."""
 
 
 class Vanished(WorldError):
     """A file that was found can't be read, or not any more."""
 
-    def __init__(self, path: str, why: str) -> None:
-        self.why = why
+    def __init__(self, path: str, why: str, *, is_there: bool = False) -> None:
+        self.path, self.why, self.is_there = path, why, is_there
         super().__init__(
             f"{FOLDER}/{path} can't be read ({why})",
             "was it moved or deleted while dateline read it? Then do the same again",
@@ -46,60 +52,69 @@ def is_skipped(name: str) -> bool:
     return name.startswith(_SKIPPED_STARTS) or name.lower().endswith(_SKIPPED_ENDS)
 
 
-def discover(root: Path) -> Found:
-    """Every regular file under `root/content` whose name is not skipped.
+def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
+    """Every folder under `root/content`, in no order, with its regular files.
 
-    Links and special files are problems: they could lead out of the folder, or never end.
+    Names that are skipped are left out. Links and special files are added to `problems`: they
+    could lead out of the folder, or never end.
     """
-    sources: list[Source] = []
-    problems: list[Problem] = []
-    top = root / FOLDER
-    if not top.is_dir():
-        problem = Problem(
-            Location(FOLDER),
-            "no-content",
-            "there is no folder content/ beside config.toml",
-            "a folder content/ with a folder for each section",
-            "make a new paper to see how it looks: dateline init DIR",
+    if not (root / FOLDER).is_dir():
+        problems.append(
+            Problem(
+                Location(FOLDER),
+                "no-content",
+                "there is no folder content/ beside config.toml",
+                "a folder content/ with a folder for each section",
+                "make a new paper to see how it looks: dateline init DIR",
+            )
         )
-        return Found((), (problem,))
-    for path in _walk(root, problems):
-        try:
-            with opened(root, path) as file:
-                sources.append(Source(path, digest_file(file), file.tell()))
-        except Vanished as error:
-            problems.append(_unreadable(path, error.why))
-    return Found(tuple(sources), tuple(problems))
-
-
-def _walk(root: Path, problems: list[Problem]) -> list[str]:
-    """Paths of the regular files under `content/`, in order; complains of all else."""
-    found, folders = [], [""]
+        return
+    top, folders = f"{root / FOLDER}{os.sep}", [""]
     while folders:
         prefix = folders.pop()
         try:
-            entries = list(os.scandir(root / FOLDER / prefix))
+            with os.scandir(top + prefix) as entries:
+                files = _files(entries, prefix, folders, problems)
         except OSError as error:
             problems.append(_unreadable(prefix.rstrip("/"), error.strerror or str(error)))
             continue
-        for entry in entries:
-            path = prefix + entry.name
-            if is_skipped(entry.name):
+        yield Folder(prefix, tuple(files))
+
+
+def _files(
+    entries: Iterable[os.DirEntry[str]], prefix: str, folders: list[str], problems: list[Problem]
+) -> list[Seen]:
+    """The regular files among `entries`; folders are added to those that are to be walked."""
+    files = []
+    for entry in entries:
+        name = entry.name
+        if is_skipped(name):
+            continue
+        if not _is_text(name):
+            problems.append(_bad_name(prefix + name))
+        elif entry.is_file(follow_symlinks=False):
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:  # gone since the folder was listed
                 continue
-            if not _is_text(entry.name):
-                problems.append(_bad_name(path))
-            elif entry.is_dir(follow_symlinks=False):
-                folders.append(f"{path}/")
-            elif entry.is_file(follow_symlinks=False):
-                found.append(path)
-            else:
-                problems.append(_special(path, is_link=entry.is_symlink()))
-    return sorted(found)
+            files.append((name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+        elif entry.is_dir(follow_symlinks=False):
+            folders.append(f"{prefix}{name}/")
+        else:
+            problems.append(_special(prefix + name, is_link=entry.is_symlink()))
+    files.sort()
+    return files
 
 
 def _is_text(name: str) -> bool:
     """Whether a name is UTF-8; names that are not come with surrogates (PEP 383)."""
-    return not any("\ud800" <= character <= "\udfff" for character in name)
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def source_of(root: Path, path: str) -> Source:
+    """The file `content/{path}`; raises `Vanished` if it can't be read."""
+    with opened(root, path) as file:
+        return Source(path, digest_file(file), file.tell())
 
 
 def read(root: Path, path: str) -> bytes:
@@ -114,16 +129,17 @@ def opened(root: Path, path: str) -> Iterator[BufferedReader]:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(root / FOLDER / path, flags)
+        descriptor = os.open(f"{root}/{FOLDER}/{path}", flags)
     except OSError as error:
-        raise Vanished(path, error.strerror or str(error)) from error
+        is_there = not isinstance(error, FileNotFoundError | NotADirectoryError)
+        raise Vanished(path, error.strerror or str(error), is_there=is_there) from error
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Vanished(path, "it is no regular file now")
         try:
             yield file
         except OSError as error:
-            raise Vanished(path, error.strerror or str(error)) from error
+            raise Vanished(path, error.strerror or str(error), is_there=True) from error
 
 
 def quoted(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -148,6 +164,11 @@ def quoted(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         else replace(problem, quoted=line_of(problem))
         for problem in problems
     )
+
+
+def unreadable(error: Vanished) -> Problem:
+    """What is said of a file that is there and can't be read."""
+    return _unreadable(error.path, error.why)
 
 
 def _unreadable(path: str, why: str) -> Problem:

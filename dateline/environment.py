@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
+from types import FunctionType
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from markupsafe import Markup
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 
 NAMES = frozenset({"site", "page", "story", "body", "graph", "feed", "lang"})
 """What a template sees; described in docs/templates.md."""
@@ -47,6 +51,68 @@ def _compiled() -> _Compiled:
     return _Compiled()
 
 
+def shown(value: object) -> str:
+    """`value` as it stands in a page: escaped, unless it is HTML already; nothing for `None`."""
+    if type(value) is str:
+        # What `escape` makes of a text, without the object that says that it is safe now.
+        return (
+            value.replace("&", "&amp;")
+            .replace(">", "&gt;")
+            .replace("<", "&lt;")
+            .replace("'", "&#39;")
+            .replace('"', "&#34;")
+        )
+    if type(value) is Markup:
+        return value
+    if type(value) is int:
+        return str(value)
+    return "" if value is None else escape(value)
+
+
+class _Code(CodeGenerator):
+    """Jinja2's compiler, except that `shown` shows a value, at a third of the cost.
+
+    Jinja2 writes `escape(environment.finalize(…))`.
+    """
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("shown = environment.shown")
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("shown(" if finalize.src is None else "shown((")  # each is closed
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class _Context(Context):
+    """Jinja2's context, except that it calls macros and plain functions at once.
+
+    Jinja2 asks every callable first, at 1 µs, whether it wants to be told where it is called.
+    Macros always do, and functions only if a decorator has left a mark on them.
+    """
+
+    def call(self, callable_: Any, /, *args: Any, **named: Any) -> Any:
+        is_macro = type(callable_) is Macro
+        if not is_macro and (type(callable_) is not FunctionType or callable_.__dict__):
+            return super().call(callable_, *args, **named)
+        if named:
+            named.pop("_loop_vars", None)
+            named.pop("_block_vars", None)
+        return callable_(self.eval_ctx, *args, **named) if is_macro else callable_(*args, **named)
+
+
+class _Environment(Environment):
+    code_generator_class = _Code
+    context_class = _Context
+    shown = staticmethod(shown)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The environment's own, not behind a `ChainMap`, of which each page makes a `dict`."""
+        return super().make_globals(d) if d else self.globals
+
+
 def make_environment(templates: Mapping[str, str], origins: Mapping[str, str]) -> Environment:
     """An environment that knows `templates` alone. Filters that need a site are placeholders."""
 
@@ -54,7 +120,7 @@ def make_environment(templates: Mapping[str, str], origins: Mapping[str, str]) -
         text = templates.get(name)
         return None if text is None else (text, origins[name], lambda: True)
 
-    environment = Environment(
+    environment = _Environment(
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
@@ -82,7 +148,11 @@ def as_script_json(value: Any) -> Markup:
     What could close the block or open a tag is written as `\\u003c` and the like (HTML,
     "Restrictions for contents of script elements").
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    text = _JSON.encode(value)
+    for sign, escape_ in _SCRIPT_ESCAPES:
+        text = text.replace(sign, escape_)
     return Markup(text)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_SCRIPT_ESCAPES = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")

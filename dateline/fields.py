@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from itertools import combinations
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, NamedTuple, Protocol, cast
 from urllib.parse import quote
 
 from dateline.model import Extra
@@ -25,12 +26,12 @@ from dateline.times import Misread, read_time
 Kind = Literal["scalar", "text", "number", "flag", "time", "list", "table"]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value as it stands in a file, with its place.
 
     YAML's scalars are all of kind `scalar` (text that the shape converts); TOML's say what they
-    are. `content` is the text, the items, or pairs of key and value in the file's order.
+    are. `content` is the text, the items, or pairs of key and value in the file's order. Every
+    file makes dozens of them, and a named tuple is made in a quarter of a dataclass's time.
     """
 
     kind: Kind
@@ -41,15 +42,15 @@ class Node:
 
     @property
     def text(self) -> str:
-        return cast(str, self.content)
+        return self.content  # type: ignore[return-value]
 
     @property
     def items(self) -> tuple[Node, ...]:
-        return cast(tuple["Node", ...], self.content)
+        return self.content  # type: ignore[return-value]
 
     @property
     def pairs(self) -> tuple[tuple[Node, Node], ...]:
-        return cast(tuple[tuple["Node", "Node"], ...], self.content)
+        return self.content  # type: ignore[return-value]
 
     @property
     def is_blank(self) -> bool:
@@ -99,9 +100,9 @@ class Shape(Protocol):
         """The shape as JSON Schema (draft 2020-12)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """One key of front matter or of a table in config.toml."""
+    """One key of front matter or of a table in config.toml; declared once, so equal to itself."""
 
     key: str
     shape: Shape
@@ -120,7 +121,7 @@ def read_fields(
     A misspelt key that is needed is told once, as misspelt and not as missing too.
     `owner` says whose keys they are in messages: "a story", "[site]".
     """
-    by_name = {name: f for f in fields for name in (f.key, *f.names)}
+    by_name, required = _known(tuple(fields))
     seen: dict[str, Node] = {}
     values: dict[str, Any] = {}
     nodes: dict[str, Node] = {}
@@ -143,10 +144,17 @@ def read_fields(
             values[known.key] = value
     if renamed:
         _other_names(renamed, complaints)
-    for known in fields:
-        if known.required and known.key not in seen and known.key not in meant:
+    for known in required:
+        if known.key not in seen and known.key not in meant:
             _missing(known, table, complaints, owner)
     return values, nodes
+
+
+@lru_cache(maxsize=32)
+def _known(fields: tuple[Field, ...]) -> tuple[Mapping[str, Field], tuple[Field, ...]]:
+    """`fields` by all their names, and those that are needed."""
+    by_name = {name: f for f in fields for name in (f.key, *f.names)}
+    return by_name, tuple(f for f in fields if f.required)
 
 
 def _read_one(known: Field, name: str, node: Node, complaints: Complaints) -> Any:
@@ -248,7 +256,9 @@ _FORBIDDEN = re.compile(
 def one_line(text: str) -> str:
     """`text` on one line, without what XML 1.0 (section 2.2) and HTML forbid and without characters
     that turn the direction of what follows."""
-    text = _FORBIDDEN.sub("", text).translate(_DIRECTIONS)
+    if not text.isprintable():
+        # Whatever is taken out here is not printable.
+        text = _FORBIDDEN.sub("", text).translate(_DIRECTIONS)
     return " ".join(text.split())
 
 
@@ -282,7 +292,9 @@ def is_visible(text: str) -> bool:
     """Whether a reader sees anything of `text`: it is not made of blanks and joiners alone."""
     # Letters that are newer than this Python have no category yet (Cn).
     unseen = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
-    return any(unicodedata.category(character) not in unseen for character in text)
+    return text[:1].isalnum() or any(
+        unicodedata.category(character) not in unseen for character in text
+    )
 
 
 @dataclass(frozen=True, slots=True)

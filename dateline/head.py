@@ -3,7 +3,8 @@
 python-frontmatter splits the file, through a handler of ours. It passes over heads that are
 never closed, byte order marks and heads that are lists, as if there were none; and PyYAML's
 loaders guess types and can be brought down by a kilobyte. So delimiters are checked here
-first, and nodes are built from the events of PyYAML's parser alone.
+first, and nodes are built from the events of PyYAML's parser alone. Most heads are lines of plain
+text; they give the same nodes without a parser.
 """
 
 from __future__ import annotations
@@ -58,41 +59,95 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
     last = _end_of_head(lines, complaints)
     if not last:
         return None
-    size = sum(len(line.encode()) + 1 for line in lines[1:last])
+    written = "\n".join(lines[1:last])
+    size = len(written.encode()) + 1
     if size > longest:
         message = f"the front matter has {size} bytes"
         whole = Location(complaints.path, 1)
         complaints.add(whole, "too-long", message, f"at most {longest} bytes")
         return None
-    head = _read_head(text, complaints)
+    head = _read_plain(written) or _read_head(text, complaints)
     if head is None:
         return None
-    start = next((n for n, line in enumerate(lines) if n > last and line.strip()), last + 1)
+    start = next((n for n in range(last + 1, len(lines)) if lines[n].strip()), last + 1)
     return Document(head, "\n".join(lines[start:]).rstrip(), start + 1)
 
 
 def _end_of_head(lines: Sequence[str], complaints: Complaints) -> int:
     """The index of the line that closes the head, or 0 after a complaint."""
-    whole = Location(complaints.path, 1)
     if not _FENCE.fullmatch(lines[0]):
         complaints.add(
-            whole,
+            Location(complaints.path, 1),
             "no-front-matter",
             "the file does not begin with front matter",
             "a line of three hyphens first, then lines such as `title: …`, then three hyphens",
             _other_syntax(lines),
         )
         return 0
-    last = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), 0)
+    fences = (n for n, line in enumerate(lines) if line[:3] == "---" and _FENCE.fullmatch(line))
+    next(fences)
+    last = next(fences, 0)
     if not last:
         complaints.add(
-            whole,
+            Location(complaints.path, 1),
             "unclosed-front-matter",
             "the front matter that begins here is never closed",
             "a second line of three hyphens where the text begins",
             "put --- on a line of its own after the last key",
         )
     return last
+
+
+_PLAIN = re.compile(
+    r"(?P<key>[A-Za-z][A-Za-z0-9_-]{0,99}): +(?:"
+    r"(?P<plain>[^\W_].*)"
+    r"|(?P<single>'[^']*')"
+    r"|(?P<double>\"[^\"\\]*\")"
+    r"|(?P<list>\[(?P<items>[^\W_][^:#?\[\]{}'\"]*)\])"
+    r")"
+)
+"""A line of front matter that needs no parser: text, in quotation marks or not, or a list of
+texts without signs that mean something there. Not all that it matches is plain."""
+
+
+def _read_plain(head: str) -> Node | None:
+    """The node of a head made of plain lines alone, as a YAML parser gives it; `None` for others.
+
+    In a text without quotation marks a colon before a blank or at the end, or `#` after a blank,
+    means something, and so does a blank at its end.
+    """
+    if len(head) > MOST_NODES or not head.replace("\n", "").isprintable():
+        return None
+    pairs = []
+    for number, line in enumerate(head.split("\n"), 2):
+        if (match := _PLAIN.fullmatch(line)) is None:
+            return None
+        kind = cast(str, match.lastgroup)
+        text, column = match[kind], match.start(kind) + 1
+        if kind == "plain":
+            if ": " in text or " #" in text or text[-1] in ": ":
+                return None
+            node = Node("scalar", text, number, column)
+        elif kind == "list":
+            items = _plain_items(match["items"], number, column + 1)
+            if items is None:
+                return None
+            node = Node("list", items, number, column)
+        else:
+            node = Node("scalar", text[1:-1], number, column, True)
+        pairs.append((Node("scalar", match["key"], number, 1), node))
+    return Node("table", tuple(pairs), 2, 1)
+
+
+def _plain_items(text: str, line: int, column: int) -> tuple[Node, ...] | None:
+    """The items of a list on one line, parted by a comma and a blank."""
+    items = []
+    for item in text.split(", "):
+        if not item[:1].isalnum() or item[-1] == " " or "," in item:
+            return None
+        items.append(Node("scalar", item, line, column))
+        column += len(item) + 2
+    return tuple(items)
 
 
 def _read_head(text: str, complaints: Complaints) -> Node | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from dateline.archive import Item
 from dateline.index import Edition, State
-from dateline.model import Gate, Parsed, Story
+from dateline.model import Gate, Story
 from dateline.times import iso, time_of, zone
 
 STATES: tuple[State, ...] = ("draft", "held", "live", "expired")
@@ -29,12 +30,12 @@ class Row:
 
 
 def rows(
-    parsed: Iterable[Parsed], edition: Edition, timezone: str, states: Iterable[str] = ()
+    items: Iterable[Item], edition: Edition, timezone: str, states: Iterable[str] = ()
 ) -> tuple[Row, ...]:
     """Stories of the wanted `states` (all without one), by state, newest first."""
     wanted = set(states) or set(STATES)
     found = []
-    for item in parsed:
+    for item in items:
         if isinstance(item.noun, Story) and item.gate is not None:
             state = edition.state(item.gate)
             if state in wanted:

@@ -382,7 +382,6 @@ class Report:
 
     problems: tuple[Problem, ...] = ()
     stories: int = 0
-    pages: int = 0
     files: int = 0
     """Everything in the edition: pages and copied files."""
     written: tuple[str, ...] = ()
@@ -391,3 +390,5 @@ class Report:
     seconds: float = 0.0
     ready: bool = True
     """Whether the output is now what the sources say; not after errors."""
+    notes: tuple[str, ...] = ()
+    """What the user should know of the build itself."""

@@ -7,8 +7,6 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
-from slugify import slugify as _slugify
-
 LONGEST = 120
 """Bytes in one part of a path. File systems allow 255; encrypted ones about 140."""
 
@@ -35,6 +33,8 @@ DEVICES = frozenset(
 """Names that Windows keeps for devices, whatever their ending."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
+"""Words that need no transliteration."""
 
 
 @lru_cache(maxsize=8192)
@@ -43,13 +43,25 @@ def slugify(text: str) -> str:
 
     Other scripts are transliterated. At most `LONGEST` bytes, cut between words.
     """
+    if len(text) <= LONGEST and _PLAIN.fullmatch(text):
+        return text.lower().replace(" ", "-")
+    from slugify import slugify as make  # which a build that finds nothing new does without
+
     plain = text.replace("'", "").replace("’", "")
-    return _slugify(plain, max_length=LONGEST, word_boundary=True, save_order=True)
+    return make(plain, max_length=LONGEST, word_boundary=True, save_order=True)
 
 
 def is_slug(text: str) -> bool:
     """Whether `text` can stand in a URL as it is."""
     return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+
+
+def is_id(text: str) -> bool:
+    """Whether an author or topic written so is an id, which needs a profile: `a-sen`.
+
+    One lower-case word can be either: it is a name unless there is a profile.
+    """
+    return is_slug(text) and "-" in text
 
 
 def is_free(slug: str) -> bool:
@@ -64,6 +76,8 @@ def is_device(name: str) -> bool:
 
 def fold(path: str) -> str:
     """The form in which two paths are one file on a disk that ignores case or Unicode form."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
@@ -73,9 +87,15 @@ _GIT = frozenset({".git", ".gitignore"})
 """What git reads and may run, and the mark of an output folder: never written as a page."""
 
 
+_PLAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,120}/){0,6}[a-z0-9][a-z0-9-]{0,120}\.[a-z0-9]{1,9}")
+"""Paths as dateline makes them, of which nearly all can be told at one glance."""
+
+
 def is_safe_path(path: str) -> bool:
     """Whether `path` is a plain relative path that stays where it is put, on every system."""
     parts = path.split("/")
+    if _PLAIN.fullmatch(path) and DEVICES.isdisjoint(part.split(".", 1)[0] for part in parts):
+        return True
     return len(path.encode("utf-8", "surrogatepass")) <= _LONGEST_PATH and all(
         part not in {"", ".", ".."}
         and len(part.encode("utf-8", "surrogatepass")) <= 255

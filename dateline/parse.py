@@ -35,7 +35,7 @@ from dateline.prose import (
     dropped_tags,
     is_never_closed,
     lost_words,
-    to_html,
+    make_html,
     without_code,
     words_of,
 )
@@ -108,7 +108,7 @@ def decode(content: bytes, complaints: Complaints) -> str | None:
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     complaints.lines = text.split("\n")
-    if (found := _CONTROL.search(text)) is not None:
+    if _may_hold_controls(content) and (found := _CONTROL.search(text)) is not None:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         complaints.add(
@@ -123,6 +123,16 @@ def decode(content: bytes, complaints: Complaints) -> str | None:
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_ASCII_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
+
+
+def _may_hold_controls(content: bytes) -> bool:
+    """Whether `_CONTROL` could find something; in UTF-8 those above ASCII begin in two ways."""
+    return (
+        b"\xc2" in content
+        or b"\xef\xbf" in content
+        or len(content.translate(None, _ASCII_CONTROLS)) < len(content)
+    )
 
 
 def _not_text(complaints: Complaints, line: int, hint: str) -> None:
@@ -392,7 +402,7 @@ class _File:
         if not failure:
             self._check_blocks(document)
             try:
-                html = to_html(text, self.rules.raw_html)
+                made = make_html(text, self.rules.raw_html)
             except Unconvertible as error:
                 failure = str(error)
         if failure:
@@ -405,18 +415,20 @@ class _File:
                 "look for a long run of brackets, stars or other signs, or very deep lists",
             )
             return None, 0
-        places = _Finder(document, self.complaints.path)
+        html, places = made.html, _Finder(document, self.complaints.path)
         self._check_pictures(html, places)
         self._check_tags(text, html, places)
-        self._check_words(text, html, places)
+        if not made.is_whole:
+            self._check_words(text, html, places)
         parts, mentions = cut(html)
         holes = tuple(self._hole(mention, places, references) for mention in mentions)
         return Body(parts, holes), words_of(html)
 
     def _over_bounds(self, text: str) -> str:
-        size = len(text.encode())
-        if size > self.rules.body_bytes:
-            return f"it has {size} bytes, and {self.rules.body_bytes} are allowed"
+        most = self.rules.body_bytes
+        # A character takes 4 bytes at most.
+        if len(text) * 4 > most and (size := len(text.encode())) > most:
+            return f"it has {size} bytes, and {most} are allowed"
         if (depth := depth_of(text)) > DEEPEST:
             return f"its lists or quotes are nested {depth} deep, and {DEEPEST} are allowed"
         return ""
@@ -486,9 +498,13 @@ class _File:
 
     def _check_blocks(self, document: Document) -> None:
         """Complain of news blocks that are unknown or never closed."""
+        if ":::" not in document.body:
+            return
         opened: tuple[str, Location] | None = None
         lines = without_code(document.body).split("\n")
         for number, line in enumerate(lines, document.body_line):
+            if not line.startswith(":::"):
+                continue
             place = Location(self.complaints.path, number, 1)
             if CLOSING.match(line):
                 if not opened:

@@ -1,61 +1,39 @@
-"""The one place that knows the order: discover, parse, index, check, plan, render, write."""
+"""The one place that knows the order: look, read, shelve, check, plan, render, write."""
 
 from __future__ import annotations
 
+import json
+import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dateline import check as checks
-from dateline import discover as sources_of
-from dateline import write
-from dateline.claims import claim
-from dateline.config import FILE as CONFIG_FILE
-from dateline.config import Config, load_config
-from dateline.front import FILE as FRONT_FILE
-from dateline.front import Front, read_front
-from dateline.index import Edition, Index, make_index
-from dateline.machines import plan_machines
-from dateline.model import Body, Copy, Output, Page, Parsed, Report, Source
-from dateline.parse import Job, parse
-from dateline.plan import Desk, plan
-from dateline.problems import (
-    Location,
-    Problem,
-    SiteError,
-    WorldError,
-    as_warnings,
-    graded,
-    has_errors,
-    in_order,
-)
-from dateline.prose import is_ordinary
-from dateline.publish import Files, double_bundles, place_files
-from dateline.render import Job as RenderJob
-from dateline.render import Look, render
+from dateline import codec, discover, write
+from dateline.archive import Archive, Item, Sighting
+from dateline.cache import Cache, Damaged, open_cache
+from dateline.digests import digest, digest_file
+from dateline.index import Edition
+from dateline.ledger import Entry, Ledger, Press, keep_press, press_of
+from dateline.model import Output, Report
+from dateline.problems import Problem, SiteError, WorldError, has_errors, in_order
+from dateline.profile import Meter
+from dateline.program import program_digest
 from dateline.theme import Theme, load_theme
-from dateline.times import zone
-from dateline.workers import Guard, Killed, Serial, Workers
+from dateline.tools import Progress, Tools, silent
+from dateline.workers import Serial, Workers
 
-GUARD_MEMORY = 2**30
-"""Bytes that converting one suspicious text may take."""
-LARGEST_HELD = 2**24
-"""Bytes of a copied file that are held in memory; larger ones are copied from disk to disk."""
-PATIENCE = 4
-"""How many such texts may use up the time for one in vain, before the rest is not tried."""
-REPLACEABLE = frozenset({"robots.txt"})
-"""Pages that a file of `content/` stands in for. Any other collision is an error."""
-_RANKS = {"style": 0, "story": 1, "feed": 3, "sitemap": 4, "text": 4}
+if TYPE_CHECKING:
+    from datetime import datetime
 
-Progress = Callable[[str, int, int], None]
-"""Told the stage, how many of its jobs are done, and how many there are."""
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    pass
+    from dateline.config import Config
+    from dateline.front import Front
+    from dateline.making import Making, Paper
+MANY = 1000
+"""Files from which on it is sure that several processes will be wanted."""
+CONFIG_FILE = "config.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +49,29 @@ class Options:
     dry_run: bool = False
     is_check: bool = False
     """Problems of unpublished stories are errors too, and nothing is written."""
+    clean: bool = False
+    """Remember nothing of earlier builds, and remove all that is not planned."""
+    keep_going: bool = False
+    """Publish the rest if a story is wrong."""
+    durable: bool = False
+    """Have the disk keep each file before it is moved in."""
+    patience: float = 0
+    """Seconds to wait for another build of this paper."""
+
+    @property
+    def writes(self) -> bool:
+        return not (self.is_check or self.dry_run)
 
 
 @dataclass(frozen=True, slots=True)
-class Newsroom:
-    """Everything that has been read, before it is an edition."""
+class Inputs:
+    """What was looked at before anything was parsed."""
 
-    config: Config
     theme: Theme
-    sources: tuple[Source, ...]
-    parsed: tuple[Parsed, ...]
-    front: Front
-    index: Index
-    files: Files
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...]
+    """What is wrong with names and files of `content/` and `templates/`."""
+    digest: bytes
+    """Of settings, theme, program and options."""
 
 
 def build(
@@ -92,258 +79,489 @@ def build(
     options: Options,
     *,
     workers: Workers | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
+    meter: Meter | None = None,
 ) -> Report:
     """Bring the output of the paper at `root` up to date with its sources.
 
-    All problems are in the report; if one is an error, nothing has been written. Raises
-    `WorldError` if the world is in the way: a full disk, an output folder that is not ours.
+    All problems are in the report; if one is an error, nothing has been written. `meter` is told
+    what takes how long. Raises `WorldError` if the world is in the way: a full disk, an output
+    folder that is not ours.
     """
     started = time.perf_counter()
     try:
-        with _alone(root, options):
-            report = _build(root, options, workers or Serial(), progress)
+        with _held(root, options) as hold:
+            tools = Tools(workers or Serial(), progress, meter)
+            report = _with_cache(root, options, tools, hold)
     except SiteError as error:
         report = Report(problems=error.problems, ready=False)
     except OSError as error:
         name = error.filename or options.output or root / "output"
         raise WorldError(f"{name}: {error.strerror or error}") from error
-    problems = sources_of.quoted(root, in_order(report.problems))
+    problems = discover.quoted(root, in_order(report.problems))
     return replace(report, problems=problems, seconds=time.perf_counter() - started)
 
 
-def _build(root: Path, options: Options, workers: Workers, progress: Progress) -> Report:
-    """The whole order, from reading to writing."""
-    room = read(root, options, workers=workers, progress=progress)
-    pages, copies, claims = _plan(room)
-    problems = (*room.problems, *claims)
-    report = Report(problems, len(room.index.stories), len(pages), ready=False)
-    output = options.output or root / "output"
-    is_wanted = not options.is_check and not has_errors(problems)
-    if is_wanted:
-        write.check_output(output, root)
+def build_aside(
+    root: Path,
+    options: Options,
+    folder: Path,
+    *,
+    hold: write.Hold,
+    workers: Workers,
+    progress: Progress = silent,
+) -> Report:
+    """Build into `options.output` with an empty cache in `folder`, while `hold` is held."""
+    started = time.perf_counter()
+    folder.mkdir(parents=True)
+    cache = open_cache(folder, fresh=True)
     try:
-        made = _render(room, pages, workers, progress)
-        if not is_wanted:
-            _try_templates(room, made)
-            return report
-        files = _with_copies(root, made, copies)
-        bring = write.compare if options.dry_run else partial(write.publish, root)
-        changes = bring(output, files)
+        tools = Tools(workers, progress)
+        report = _Build(root, options, tools, hold, cache).run()
     except SiteError as error:
-        return replace(report, problems=(*problems, *error.problems))
-    return replace(
-        report,
-        files=changes.files,
-        written=changes.written,
-        removed=changes.removed,
-        ready=True,
-    )
+        report = Report(problems=error.problems, ready=False)
+    finally:
+        cache.close()
+    problems = discover.quoted(root, in_order(report.problems))
+    return replace(report, problems=problems, seconds=time.perf_counter() - started)
 
 
-def _alone(root: Path, options: Options) -> AbstractContextManager[None]:
-    """The paper's lock for a build that writes: held from before the first file is read.
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What the paper's Markdown files say, for commands that make no edition."""
 
-    Else a build that has read an older text could overwrite the edition of a newer one.
+    config: Config
+    items: tuple[Item, ...]
+    """In order of path."""
+
+
+def read(root: Path, options: Options, *, progress: Progress = silent) -> Newsroom:
+    """All that the paper's files say. Raises `SiteError` if the settings can't be read."""
+    options = replace(options, is_check=True)
+    with _held(root, options) as hold:
+        cache = open_cache(hold.folder if hold else None)
+        try:
+            build = _Build(root, options, Tools(progress=progress), hold, cache)
+            newsroom = build.newsroom()
+            if hold:
+                cache.commit()
+        finally:
+            cache.close()
+    return newsroom
+
+
+@contextmanager
+def _held(root: Path, options: Options) -> Iterator[write.Hold | None]:
+    """The paper's lock, from before the first file is read: else a build that has read an older
+    text could overwrite the edition of a newer one.
+
+    A command that writes nothing does without the lock, and the cache, if it can't be had or no
+    build has made them.
     """
-    is_quiet = options.is_check or options.dry_run
-    has_paper = (options.config or root / CONFIG_FILE).is_file()
-    return nullcontext() if is_quiet or not has_paper else write.one_at_a_time(root)
-
-
-# Reading ---------------------------------------------------------------------------------------
-
-
-def read(
-    root: Path, options: Options, *, workers: Workers, progress: Progress = _silent
-) -> Newsroom:
-    """All that the paper's files say, as the edition that `options` ask for.
-
-    Raises `SiteError` if the settings or `content/` itself can't be read.
-    """
-    config = load_config(
-        options.config or root / CONFIG_FILE,
-        base_url=options.base_url,
-        name=options.config.name if options.config else CONFIG_FILE,
-    )
-    theme, theme_problems = load_theme(root)
-    found = sources_of.discover(root)
-    parsed = _parse(root, config, found.sources, workers, progress)
-    front, front_problems = _front(root, config, found.sources)
-    index = make_index(parsed, front, config, options.edition)
-    if not index.stories:
-        # A feed must say when it was last updated: without a story there is none to announce.
-        config = replace(config, site=replace(config.site, feeds=()))
-    if options.edition.is_preview:
-        config = replace(config, site=replace(config.site, is_preview=True))
-    files = place_files(
-        found.sources,
-        parsed,
-        index,
-        named={reference.target for reference in config.links},
-        text_of=lambda path: sources_of.read(root, path).decode("utf-8", "replace"),
-    )
-    doubled = double_bundles(source.path for source in found.sources if source.is_markdown)
-    whole = (*config.problems, *theme_problems, *found.problems, *front_problems, *doubled)
-    problems = list(_weighed(None, whole, config, options))
-    for item in parsed:
-        problems += _weighed(item, item.problems, config, options)
-    for owner, problem in checks.check(found.sources, parsed, front, index, files, options.edition):
-        problems += _weighed(owner, (problem,), config, options)
-    return Newsroom(config, theme, found.sources, parsed, front, index, files, tuple(problems))
-
-
-def _weighed(
-    item: Parsed | None, problems: Iterable[Problem], config: Config, options: Options
-) -> tuple[Problem, ...]:
-    """`problems` as the settings grade them; those of a file out of the edition do not stop it."""
-    found = graded(problems, config.grades, strict=options.strict)
-    is_out = item is not None and item.gate is not None and not options.edition.shows(item.gate)
-    return as_warnings(found) if is_out and not options.is_check else found
-
-
-def _parse(
-    root: Path, config: Config, sources: Sequence[Source], workers: Workers, progress: Progress
-) -> tuple[Parsed, ...]:
-    """Every Markdown file: ordinary ones through `workers`, the rest where it can be stopped."""
-    markdown = [source.path for source in sources if source.is_markdown]
-    most = config.rules.head_bytes + config.rules.body_bytes
-    results = {
-        source.path: _too_large(source, most)
-        for source in sources
-        if source.is_markdown and source.size > most
-    }
-    odd: list[str] = []
-
-    def ordinary() -> Iterator[Job]:
-        for path in markdown:
-            if path in results:
-                continue
-            job = Job(path, sources_of.read(root, path))
-            if is_ordinary(job.content.decode("utf-8", "replace")):
-                yield job
-            else:
-                odd.append(path)
-
-    for item in workers.map(parse, config.rules, ordinary()):
-        results[item.path] = item
-        progress("reading", len(results), len(markdown))
-    with Guard(memory=GUARD_MEMORY, patience=PATIENCE * config.seconds) as guard:
-        for path in odd:
-            job = Job(path, sources_of.read(root, path))
-            results[path] = _parse_guarded(guard, config, job)
-            progress("reading", len(results), len(markdown))
-    return tuple(results[path] for path in markdown)
-
-
-def _too_large(source: Source, most: int) -> Parsed:
-    """What is said of a Markdown file that is not even read."""
-    message = f"the file is too long: it has {source.size:,} bytes"
-    hint = "is it a story at all? The limits are settings: see [markdown] in docs/settings.md"
-    place = Location(f"content/{source.path}")
-    problem = Problem(place, "too-long", message, f"at most {most:,} bytes", hint)
-    return Parsed(source.path, None, None, problems=(problem,))
-
-
-def _parse_guarded(guard: Guard, config: Config, job: Job) -> Parsed:
-    seconds = config.seconds * (1 + len(job.content) / 2**20)
+    is_there = (options.config or root / CONFIG_FILE).is_file()
+    if not is_there or not (options.writes or write.has_been_here(root)):
+        yield None
+        return
     try:
-        return guard.call(parse, config.rules, job, seconds=seconds)
-    except Killed as killed:
-        return parse(config.rules, replace(job, failure=str(killed)))
+        lock = write.one_at_a_time(root, patience=options.patience)
+        hold = lock.__enter__()
+    except WorldError:
+        if options.writes:
+            raise
+        yield None
+        return
+    try:
+        yield hold
+    finally:
+        lock.__exit__(None, None, None)
 
 
-def _front(
-    root: Path, config: Config, sources: Iterable[Source]
-) -> tuple[Front, tuple[Problem, ...]]:
-    if not any(source.path == FRONT_FILE for source in sources):
-        return Front(), ()
-    content = sources_of.read(root, FRONT_FILE)
-    return read_front(content, zone(config.site.timezone), config.rules.sections)
+def _with_cache(root: Path, options: Options, tools: Tools, hold: write.Hold | None) -> Report:
+    """A build with the cache; if that turns out to be damaged, once more with an empty one."""
+    is_kept = options.writes or not options.clean
+    folder = hold.folder if hold and is_kept else None
+    cache = open_cache(folder, fresh=options.clean)
+    try:
+        return _Build(root, options, tools, hold, cache).run()
+    except Damaged:
+        cache.close()
+        cache = open_cache(folder, fresh=True)
+        cache.note = "the build cache was damaged, so it is made anew"
+        return _Build(root, options, tools, hold, cache).run()
+    finally:
+        cache.close()
 
 
-# Making ----------------------------------------------------------------------------------------
+class _Stopped(Exception):
+    """The edition is not to be kept; carries the report that says why."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__()
 
 
-def _plan(room: Newsroom) -> tuple[list[Page], list[Copy], tuple[Problem, ...]]:
-    """All pages and copies of the edition, and what is wrong with their paths."""
-    desk = Desk(room.index, room.config, room.files)
-    pages = list(plan(desk))
-    pages += plan_machines(desk, pages)
-    assets = [
-        Copy(f"assets/{asset.path}", asset.source, asset.digest)
-        for asset in room.theme.assets
-        if asset.path != "style.css"
-    ]
-    copies = [*assets, *room.files.copies]
-    replaced = REPLACEABLE & {copy.path for copy in copies}
-    base = room.config.site.base
-    problems = [
-        *claim(pages, copies, replaced, room.parsed, base),
-        *checks.dead_links(room.parsed, room.index, base, room.config.links, pages, copies),
-    ]
-    return [page for page in pages if page.path not in replaced], copies, tuple(problems)
+class _Spared(Exception):
+    """Stories are wrong: some are to be put back as they were, others left out, and the edition is
+    to be tried again."""
+
+    def __init__(self, restored: list[str], left_out: list[str]) -> None:
+        self.restored, self.left_out = restored, left_out
+        super().__init__()
 
 
-Made = Iterable[tuple[int, Output | Problem]]
-"""Each page's file with its rank among the moves, or what is wrong with its template."""
+class _Build:
+    """One build, from the first look to the last row."""
 
+    def __init__(
+        self,
+        root: Path,
+        options: Options,
+        tools: Tools,
+        hold: write.Hold | None,
+        cache: Cache,
+    ) -> None:
+        self.root, self.options, self.tools = root, options, tools
+        self.hold, self.cache = hold, cache
+        self.output = options.output or root / "output"
+        self.archive = Archive(cache)
+        self.stage = write.Stage(root, self.output) if hold and options.writes else None
+        self.standing = write.Standing(self.output)
+        self.spared: dict[str, list[Problem]] = {}
+        """Files that are wrong, with what is wrong: their last good version is shown, or none."""
 
-def _render(
-    room: Newsroom, pages: Sequence[Page], workers: Workers, progress: Progress
-) -> Iterator[tuple[int, Output | Problem]]:
-    """Each page's file, with its rank among the moves."""
-    bodies = {item.noun.body: item.body for item in room.parsed if item.noun and item.body}
-    colours = {"--accent": room.config.site.accent, "--accent-dark": room.config.accent_dark}
-    look = Look(room.config.site, room.theme, colours)
-    jobs = (RenderJob(page, _bodies_of(page, bodies)) for page in pages)
-    for done, (page, made) in enumerate(
-        zip(pages, workers.map(render, look, jobs), strict=True), 1
-    ):
-        progress("making pages", done, len(pages))
-        yield _RANKS.get(page.kind, 2), made
+    def newsroom(self) -> Newsroom:
+        """What the paper's files say, and no edition of it."""
+        paper, _ = self._read(*self._look())
+        self.cache.set_fact("build", self.archive.build)
+        return Newsroom(paper.config, tuple(self.archive.items()))
 
+    def _look(self) -> tuple[Sighting, Inputs]:
+        """What there is, before anything is parsed."""
+        found: list[Problem] = []
+        now = self.hold.disk_time() if self.hold else 0
+        sighting = self.archive.compare(discover.walk(self.root, found), now)
+        theme, theme_problems = load_theme(self.root)
+        problems = (*found, *theme_problems)
+        return sighting, Inputs(theme, problems, self._digest_of(theme, problems))
 
-def _bodies_of(page: Page, bodies: Mapping[bytes, Body]) -> Mapping[bytes, Body]:
-    wanted = {page.body, *(entry.body for entry in page.entries)} - {b""}
-    return {key: bodies[key] for key in wanted}
+    def _stage(self, name: str) -> AbstractContextManager[None]:
+        """What happens inside is a stage of the build, for the meter."""
+        return self.tools.meter.stage(name) if self.tools.meter else nullcontext()
 
+    def run(self) -> Report:
+        """The whole order. What was parsed is kept even if the edition is not."""
+        report = Report(ready=False)
+        try:
+            report = self._run()
+        finally:
+            if self.stage:
+                self.stage.clear(is_done=report.ready)
+        return replace(report, notes=(self.cache.note,) if self.cache.note else ())
 
-def _with_copies(root: Path, made: Made, copies: Iterable[Copy]) -> Iterator[tuple[int, Output]]:
-    """Copied files, then pages. Raises `SiteError` after the last if a template fails."""
-    for copy in copies:
-        path = copy.source.removeprefix("content/")
-        if path == copy.source:
-            yield 0, Output(copy.path, Path(copy.source).read_bytes())
-            continue
-        with sources_of.opened(root, path) as file:
-            content = file.read(LARGEST_HELD + 1)
-        if len(content) <= LARGEST_HELD:
-            yield 0, Output(copy.path, content)
+    def _run(self) -> Report:
+        with self._stage("look"):
+            sighting, inputs = self._look()
+            press = press_of(self.cache, self.output)
+            suspects = self._suspects(Ledger(self.cache, press.id))
+        if self._is_same(sighting, inputs, press, suspects):
+            report = self._remembered(press)
         else:
-            yield 0, Output(copy.path, source=str(root / copy.source))
-    yield from _whole(made)
+            report = self._anew(sighting, inputs, press, suspects)
+        with self._stage("remember"):
+            if self.hold:
+                self.cache.commit()
+        return report
+
+    # The first look ------------------------------------------------------------------------------
+
+    def _digest_of(self, theme: Theme, problems: tuple[Problem, ...]) -> bytes:
+        """A digest of all that an edition depends on beside `content/` and the moment."""
+        options = self.options
+        try:
+            settings = (options.config or self.root / CONFIG_FILE).read_bytes()
+        except OSError:
+            settings = b""
+        said = (options.base_url, options.strict, options.edition.flags, str(options.config))
+        return digest((program_digest(), settings, theme, problems, said))
+
+    def _suspects(self, ledger: Ledger) -> frozenset[str]:
+        """Files of the output that are not as they were written."""
+        found = []
+        for path in ledger.doubtful(self.output):
+            entry, target = ledger.entry(path), self.output / path
+            if entry and write.is_plain(self.output, path) and _has(target, entry.digest):
+                ledger.trust(self.output, [path])
+            else:
+                found.append(path)
+        return frozenset(found)
+
+    def _is_same(
+        self, sighting: Sighting, inputs: Inputs, press: Press, suspects: frozenset[str]
+    ) -> bool:
+        """Whether the last edition is still what the sources say."""
+        moment = codec.instant(self.options.edition.as_of)
+        return (
+            self.options.writes
+            and bool(press.build)
+            and not (sighting.doubtful or sighting.gone or suspects)
+            and not (self.stage and (self.stage.was_cut_short or self.stage.is_first))
+            and press.inputs == inputs.digest
+            and press.as_of <= moment
+            and (press.due is None or moment < press.due)
+            and not self.archive.changed_since(press.build)
+            and not self.archive.pending()
+            and write.is_ours(self.output)
+        )
+
+    def _remembered(self, press: Press) -> Report:
+        return Report(
+            problems=codec.loads_all(Problem, press.problems),
+            stories=press.stories,
+            files=press.files,
+        )
+
+    # Reading -------------------------------------------------------------------------------------
+
+    def _anew(
+        self, sighting: Sighting, inputs: Inputs, press: Press, suspects: frozenset[str]
+    ) -> Report:
+        """An edition of what there is now."""
+        with self._stage("read and parse"):
+            paper, problems = self._read(sighting, inputs)
+        self.cache.set_fact("build", self.archive.build)
+        while True:
+            try:
+                with self.cache.undone_on_error():
+                    return self._edition(paper, inputs, press, suspects, problems)
+            except _Stopped as stopped:
+                return stopped.report
+            except _Spared as spared:
+                for path in spared.restored:
+                    self.archive.restore(path)
+                for path in spared.left_out:
+                    self.archive.leave_out(path)
+
+    def _read(self, sighting: Sighting, inputs: Inputs) -> tuple[Paper, tuple[Problem, ...]]:
+        """All that the paper's files say. Raises `SiteError` if the settings can't be read."""
+        from dateline.config import load_config
+        from dateline.making import Paper, make
+        from dateline.publish import double_bundles
+        from dateline.reading import read_sources
+        from dateline.recording import record_ordinary
+
+        options = self.options
+        config = load_config(
+            options.config or self.root / CONFIG_FILE,
+            base_url=options.base_url,
+            name=options.config.name if options.config else CONFIG_FILE,
+        )
+        if len(sighting.doubtful) > MANY:
+            # Processes start and import while this one is still busy with the first files.
+            self.tools.workers.warm(record_ordinary, make)
+        templates, template_problems = self._study(inputs.theme)
+        unreadable = read_sources(
+            self.root,
+            self.archive,
+            sighting,
+            config,
+            program_digest(),
+            self.tools,
+        )
+        front, front_problems = self._front(config)
+        problems = (
+            *config.problems,
+            *inputs.problems,
+            *template_problems,
+            *unreadable,
+            *front_problems,
+            *double_bundles(self.archive),
+        )
+        paper = Paper(
+            root=self.root,
+            config=config,
+            theme=inputs.theme,
+            templates=templates,
+            front=front,
+            edition=options.edition,
+            program=program_digest(),
+            is_check=options.is_check,
+            strict=options.strict,
+        )
+        return paper, problems
+
+    def _study(self, theme: Theme) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+        """What each template is made of, and what is wrong with it; remembered, since parsing all
+        of them takes longer than a small edition."""
+        key = digest((program_digest(), theme.templates, theme.origins)).hex()
+        known = json.loads(self.cache.fact("templates") or "{}")
+        if known.get("key") != key:
+            from dateline.templates import check_templates, closures, made_of
+
+            known = {
+                "key": key,
+                "closures": {name: value.hex() for name, value in closures(theme).items()},
+                "names": made_of(theme),
+                "problems": codec.dumps_all(Problem, check_templates(theme)),
+            }
+            self.cache.set_fact("templates", json.dumps(known))
+        digests = {name: bytes.fromhex(value) for name, value in known["closures"].items()}
+        return digests, codec.loads_all(Problem, known["problems"])
+
+    def _front(self, config: Config) -> tuple[Front, tuple[Problem, ...]]:
+        from dateline.front import FILE, Front, read_front
+        from dateline.times import zone
+
+        if not self.archive.has(FILE):
+            return Front(), ()
+        content = discover.read(self.root, FILE)
+        return read_front(content, zone(config.site.timezone), config.rules.sections)
+
+    # Making --------------------------------------------------------------------------------------
+
+    def _edition(
+        self,
+        paper: Paper,
+        inputs: Inputs,
+        press: Press,
+        suspects: frozenset[str],
+        whole: tuple[Problem, ...],
+    ) -> Report:
+        from dateline.making import Making
+
+        with self._stage("shelve and check"):
+            making = Making(paper, self.archive, press)
+            making.prepare(suspects)
+        if self.options.keep_going:
+            self._spare(making)
+        early = [*making.weighed(None, whole), *making.problems()]
+        is_good = not self._is_stopped(early)
+        if is_good and not self.options.is_check:
+            write.check_output(self.output, self.root)
+        can_write = self.options.writes and is_good
+        if self.stage and can_write:
+            self.stage.open()
+        with self._stage("plan and render"):
+            late = self._produce(making, early, is_staged=can_write)
+        leftovers = making.ledger.leftovers()
+        making.check_paths(leftovers)
+        problems = [*making.weighed(None, [*whole, *late]), *making.problems()]
+        problems += [problem for found in self.spared.values() for problem in found]
+        report = Report(
+            problems=tuple(problems),
+            stories=len(making.index.shelf("paper", "")),
+            ready=False,
+        )
+        if self._is_stopped(problems) or self.options.is_check:
+            raise _Stopped(report)
+        return self._finish(making, inputs, report, leftovers)
+
+    def _is_stopped(self, problems: Iterable[Problem]) -> bool:
+        """Whether something is wrong that can't be left out."""
+        spared = {f"{discover.FOLDER}/{path}" for path in self.spared}
+        return has_errors(problem for problem in problems if problem.where.path not in spared)
+
+    def _produce(
+        self, making: Making, early: Iterable[Problem], *, is_staged: bool
+    ) -> list[Problem]:
+        """Make pages, and keep those that are new if they are to be written.
+
+        Templates that are known to be broken are left alone: each page would only say so again.
+        """
+        self.used: list[str] = []
+        self.written: list[str] = []
+        is_empty = self.stage is not None and self.stage.is_first
+
+        def use(
+            rank: int, output: Output, entry: Entry, known: bytes, lastmod: datetime | None
+        ) -> None:
+            making.ledger.put(entry, lastmod)
+            self.used.append(entry.path)
+            if known == entry.digest or (not is_empty and self.standing.hold(output)):
+                return
+            self.written.append(entry.path)
+            if self.stage and is_staged:
+                self.stage.add(output, rank, is_durable=self.options.durable)
+
+        known = [p for p in early if p.where.path.startswith(("templates/", "theme/"))]
+        return making.produce(self.tools, use, is_rendered=not has_errors(known))
+
+    def _finish(
+        self, making: Making, inputs: Inputs, report: Report, leftovers: list[str]
+    ) -> Report:
+        """Move everything in, remove what is not planned, and remember what was done."""
+        ledger, stage = making.ledger, self.stage
+        removed = leftovers
+        is_strange = making.press.build == 0 or (stage is not None and stage.was_cut_short)
+        if is_strange:
+            removed = sorted({*leftovers, *write.strangers(self.output, ledger.has)})
+        removed = [path for path in removed if os.path.lexists(self.output / path)]
+        report = replace(
+            report,
+            files=ledger.count() - len(leftovers),
+            written=tuple(sorted(self.written)),
+            removed=tuple(removed),
+            ready=True,
+        )
+        if stage is None:
+            raise _Stopped(report)
+        with self._stage("move in"):
+            stage.move_in(is_durable=self.options.durable)
+            stage.remove(removed)
+            if is_strange and not stage.is_first:
+                write.remove_empty(self.output)
+        with self._stage("remember"):
+            ledger.remove(leftovers)
+            ledger.trust(self.output, self.used)
+            if self.hold:
+                ledger.distrust(self.used, self.hold.disk_time())
+            self._keep(making, inputs, report)
+        return report
+
+    def _keep(self, making: Making, inputs: Inputs, report: Report) -> None:
+        edition, index = self.options.edition, making.index
+        due = index.due()
+        self.archive.forget_good(but=self.spared)
+        keep_press(
+            self.cache,
+            Press(
+                id=making.press.id,
+                build=self.archive.build,
+                inputs=inputs.digest if not self.spared else b"",
+                site=making.site,
+                templates=json.dumps({k: v.hex() for k, v in making.paper.templates.items()}),
+                flags=edition.flags,
+                as_of=codec.instant(edition.as_of),
+                due=None if due is None else codec.instant(due),
+                stories=report.stories,
+                files=report.files,
+                problems=codec.dumps_all(Problem, in_order(report.problems)),
+            ),
+        )
+
+    # Going on although something is wrong --------------------------------------------------------
+
+    def _spare(self, making: Making) -> None:
+        """Have stories that are wrong put back as they were in the last edition, or left out."""
+        restored, left_out = [], []
+        for path, problems in making.wrong():
+            is_first = path not in self.spared
+            self.spared.setdefault(path, []).extend(problems)
+            if is_first and self.archive.has_good(path) and making.may_be_seen(path):
+                restored.append(path)
+            elif COLLISIONS & {problem.code for problem in problems} and self.archive.sort_of(path):
+                left_out.append(path)
+        if restored or left_out:
+            raise _Spared(restored, left_out)
 
 
-def _whole(made: Made) -> Iterator[tuple[int, Output]]:
-    """Pages until a template fails, then none; raises `SiteError` with all that is wrong."""
-    failures: dict[tuple[str, int, str], Problem] = {}
-    for rank, output in made:
-        if isinstance(output, Problem):
-            # One mistake in a template shows on every page: tell it once, for the first.
-            failures.setdefault((output.where.path, output.where.line, output.code), output)
-        elif not failures:
-            yield rank, output
-    if failures:
-        raise SiteError(failures.values())
+COLLISIONS = frozenset({"same-url", "same-id"})
+"""What two stories can't both have: one of them must stay out."""
 
 
-def _try_templates(room: Newsroom, made: Made) -> None:
-    """Make every page and keep none; raises `SiteError` if a template fails.
-
-    Templates that are known to be broken are left alone: each page would only say so again.
-    """
-    known = [p for p in room.problems if p.where.path.startswith(("templates/", "theme/"))]
-    if not has_errors(known):
-        for _ in _whole(made):
-            pass
+def _has(path: Path, content: bytes) -> bool:
+    """Whether a regular file has the digest `content`."""
+    try:
+        with path.open("rb") as file:
+            return path.lstat().st_mode & 0o170000 == 0o100000 and digest_file(file) == content
+    except OSError:
+        return False

@@ -1,4 +1,4 @@
-"""`Index` to `Page`s: every page of the edition with all that its template may show.
+"""`Index` to `Page`s: each page of the edition with all that its template may show.
 
 How many files a new story touches is decided here: stories look back only, lists are numbered
 from the oldest, and nothing shows a total.
@@ -6,13 +6,18 @@ from the oldest, and nothing shows a total.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
+from dateline import codec
 from dateline.config import Config, paper_feeds
-from dateline.index import Index, Shelf
+from dateline.index import Index, Spot
 from dateline.model import (
     Band,
+    Copy,
     Feed,
     Leaf,
     Link,
@@ -26,29 +31,39 @@ from dateline.model import (
     Teaser,
 )
 from dateline.names import is_free, output_path, slugify
-from dateline.publish import Files, address_of, links_of
-from dateline.times import day_of, month_of, zone
+from dateline.publish import Files, address_of
+from dateline.records import Noun
+from dateline.times import day_of, month_of
 
 RELATED = 4
 """Related stories on a story page, when none are chosen by hand."""
 SERIES_SHOWN = 24
 """Parts of a series on a story page."""
-_LOOK_BACK = 24
+LOOK_BACK = 24
 """Older stories of each topic among which related ones are looked for."""
+_MARGIN = 12
+"""More than are shown, since some may stand higher on the page already: a lead and ten pins."""
 _CANDIDATES = 20
 """Newest stories among which `priority` chooses the lead of the front page."""
-_FOLDERS = {"topic": "topics", "author": "authors", "series": "series"}
+FOLDERS = {"topic": "topics", "author": "authors", "series": "series"}
 
 
-@dataclass(frozen=True, slots=True)
+_TEASERS = 16_384
+"""Teasers that are held in memory: most stand on many lists."""
+
+
 class Desk:
     """What planning works from, and the small steps that its parts share."""
 
-    index: Index
-    config: Config
-    files: Files
-    _teasers: dict[str, Teaser] = field(default_factory=dict, compare=False)
-    """Made once for each story: most stand on many lists."""
+    def __init__(self, index: Index, config: Config, files: Files) -> None:
+        self.index, self.config, self.files = index, config, files
+        self.assets: tuple[Copy, ...] = ()
+        """The theme's own files."""
+        self.maps: Callable[[], list[tuple[str, datetime | None]]] = list
+        """Gives the sitemaps of the edition, and when the newest of their pages changed."""
+        self.teaser = lru_cache(maxsize=_TEASERS)(self._teaser)
+        self.section_link = lru_cache(maxsize=256)(self._section_link)
+        self.name_link = lru_cache(maxsize=4096)(self._name_link)
 
     @property
     def base(self) -> str:
@@ -64,17 +79,18 @@ class Desk:
     def section(self, id_: str) -> Section:
         return next(section for section in self.config.site.sections if section.id == id_)
 
-    def section_link(self, id_: str) -> Link:
+    def _section_link(self, id_: str) -> Link:
         section = self.section(id_)
         return Link(section.title, section.url)
 
-    def name_link(self, kind: str, written: str) -> Link:
+    def _name_link(self, kind: str, written: str) -> Link:
         """An author or topic as a link, under the label that the whole paper uses."""
         id_ = slugify(written)
-        label = self.index.labels.get((kind, id_), written)
-        folder = _FOLDERS[kind]
-        has_page = id_ and self.has(folder) and (kind, id_) in self.index.shelves
-        return Link(label, f"{self.base}/{folder}/{id_}/" if has_page else "")
+        if not self.index.has_shelf(kind, id_):
+            return Link(written)
+        folder = FOLDERS[kind]
+        url = f"{self.base}/{folder}/{id_}/" if self.has(folder) else ""
+        return Link(self.index.label(kind, id_), url)
 
     def authors(self, story: Story) -> tuple[Link, ...]:
         if not story.authors:
@@ -85,24 +101,20 @@ class Desk:
         links = {slugify(topic): self.name_link("topic", topic) for topic in story.topics}
         return tuple(links.values())
 
-    def links(self, noun: Story | Leaf | Profile) -> Mapping[str, str]:
-        found = links_of(noun, self.index, self.files)
+    def links(self, noun: Noun) -> Mapping[str, str]:
+        found = self.files.links_of(noun)
         return {target: self.base + url for target, url in found.items()}
 
-    def image(self, noun: Story | Leaf | Profile) -> Picture | None:
+    def image(self, noun: Noun) -> Picture | None:
         """The noun's picture, with its URL; none if its file is not published."""
         if noun.image is None:
             return None
         url = self.links(noun).get(noun.image.src)
         return replace(noun.image, src=url) if url else None
 
-    def teaser(self, story: Story) -> Teaser:
-        """The part of `story` that other pages may show."""
-        if story.path not in self._teasers:
-            self._teasers[story.path] = self._make_teaser(story)
-        return self._teasers[story.path]
-
-    def _make_teaser(self, story: Story) -> Teaser:
+    def _teaser(self, path: str) -> Teaser:
+        """The part of a story that other pages may show."""
+        story = self.index.shelved(path)
         return Teaser(
             url=self.base + story.address,
             title=story.title,
@@ -118,7 +130,7 @@ class Desk:
         )
 
     def teasers(self, stories: Iterable[Story]) -> tuple[Teaser, ...]:
-        return tuple(self.teaser(story) for story in stories)
+        return tuple(self.teaser(story.path) for story in stories)
 
     def feeds(self, kind: str, base: str, title: str) -> tuple[Feed, ...]:
         """The feeds of a list of one kind at `base`, which comes with the site's own."""
@@ -129,61 +141,14 @@ class Desk:
         return Page(url=self.base + address, path=output_path(address), **facts)  # type: ignore[arg-type]
 
 
-def plan(desk: Desk) -> Iterator[Page]:
-    """Every page with a template: stories, lists, archives, names, standing pages, redirects.
-
-    Feeds, sitemaps and the like are planned in `machines`.
-    """
-    index = desk.index
-    yield plan_front(desk)
-    for section in desk.config.site.sections:
-        yield from plan_list(desk, ("section", section.id))
-    for kind, id_ in sorted(index.shelves):
-        if kind in _FOLDERS and desk.has(_FOLDERS[kind]):
-            yield from plan_list(desk, (kind, id_))
-    yield from plan_names(desk)
-    if desk.has("archive"):
-        yield from plan_archive(desk)
-    yield from plan_stories(desk)
-    for leaf in index.leaves:
-        yield plan_leaf(desk, leaf)
-    nouns: tuple[Story | Leaf, ...] = (*index.stories, *index.leaves)
-    for noun in nouns:
-        yield from plan_redirects(desk, noun)
-    yield desk.page("/404.html", template="missing.html", kind="missing", title="Page not found")
-
-
 # Stories ---------------------------------------------------------------------------------------
 
 
-def plan_stories(desk: Desk) -> Iterator[Page]:
-    """A page for each story, newest first."""
-    places = _places_on_shelves(desk.index)
-    for story in desk.index.stories:
-        yield plan_story(desk, story, places)
-
-
-def _places_on_shelves(index: Index) -> Mapping[tuple[Shelf, str], int]:
-    """Where each story stands on the shelves of its section, topics and series."""
-    return {
-        (shelf, story.path): place
-        for shelf, stories in index.shelves.items()
-        if shelf[0] in ("section", "topic", "series")
-        for place, story in enumerate(stories)
-    }
-
-
-def plan_story(
-    desk: Desk,
-    story: Story,
-    places: Mapping[tuple[Shelf, str], int],
-) -> Page:
-    """The page of one story; `places` says where it stands on its shelves."""
+def plan_story(desk: Desk, story: Story) -> Page:
+    """The page of one story."""
     section = desk.section_link(story.section)
-    shelf = ("section", story.section)
-    place = places[shelf, story.path]
-    previous = desk.index.shelf(*shelf)[place + 1 : place + 2]
-    related = _chosen(desk, story) or _found(desk, story, places)
+    previous = desk.index.shelf("section", story.section).older(story, 1)
+    related = _chosen(desk, story) or _found(desk, story)
     site_feeds = desk.config.site.feeds
     return desk.page(
         story.address,
@@ -201,53 +166,50 @@ def plan_story(
         authors=desk.authors(story),
         topics=desk.topics(story),
         image=desk.image(story),
-        series=_series(desk, story, places),
-        lists={"related": desk.teasers(related), "previous": desk.teasers(previous)},
+        series=_series(desk, story),
+        lists={
+            "related": tuple(map(desk.teaser, related)),
+            "previous": tuple(desk.teaser(path) for _, path in previous),
+        },
     )
 
 
-def _chosen(desk: Desk, story: Story) -> tuple[Story, ...]:
+def _chosen(desk: Desk, story: Story) -> list[str]:
     """The related stories that were chosen by hand and are in the edition."""
-    found = (desk.index.by_path.get(path) for path in dict.fromkeys(story.related))
-    return tuple(noun for noun in found if isinstance(noun, Story))
+    return [path for path in dict.fromkeys(story.related) if desk.index.story(path)]
 
 
-def _found(desk: Desk, story: Story, places: Mapping[tuple[Shelf, str], int]) -> tuple[Story, ...]:
+def _found(desk: Desk, story: Story) -> list[str]:
     """Older stories that share most topics with `story`; of equal ones the newer."""
-    shared: dict[str, int] = {}
-    stories: dict[str, Story] = {}
+    shared: dict[tuple[int, str], int] = {}
     for topic in filter(is_free, {slugify(topic) for topic in story.topics}):
-        shelf = ("topic", topic)
-        start = places[shelf, story.path] + 1
-        for other in desk.index.shelf(*shelf)[start : start + _LOOK_BACK]:
-            shared[other.path] = shared.get(other.path, 0) + 1
-            stories[other.path] = other
-    ranked = sorted(
-        stories.values(), key=lambda s: (shared[s.path], s.published, s.path), reverse=True
-    )
-    return tuple(ranked[:RELATED])
+        for other in desk.index.shelf("topic", topic).older(story, LOOK_BACK):
+            shared[other] = shared.get(other, 0) + 1
+    ranked = sorted(((count, *other) for other, count in shared.items()), reverse=True)
+    return [path for *_, path in ranked[:RELATED]]
 
 
-def _series(desk: Desk, story: Story, places: Mapping[tuple[Shelf, str], int]) -> Series | None:
+def _series(desk: Desk, story: Story) -> Series | None:
     """The parts of the story's series; of a long one those around it, mostly earlier ones.
 
     So a new part changes a few older pages, however many there are.
     """
     if not story.series:
         return None
-    shelf = ("series", story.series)
-    newest_first = desk.index.shelf(*shelf)
-    total, place = len(newest_first), places[shelf, story.path]
+    shelf = desk.index.shelf("series", story.series)
+    part = shelf.count_older(codec.instant(story.published), story.path) + 1
+    total = len(shelf)
     start, end = 0, total
     if total > SERIES_SHOWN:
-        start, end = max(0, place - 3), place + SERIES_SHOWN - 3
-    shown = tuple(reversed(newest_first[start:end]))
+        end = min(total, part + 3)
+        start = max(0, part + 3 - SERIES_SHOWN)
+    shown = tuple(reversed(shelf.from_oldest(start, end - start)))
     url = f"{desk.base}/series/{story.series}/" if desk.has("series") else ""
     return Series(
         link=Link(series_title(story.series), url),
         parts=tuple(Link(part.title, desk.base + part.address) for part in shown),
-        part=total - place,
-        first=total - start - len(shown) + 1,
+        part=part,
+        first=start + 1,
         total=total if total <= SERIES_SHOWN else 0,
     )
 
@@ -260,61 +222,68 @@ def series_title(id_: str) -> str:
 # Lists -----------------------------------------------------------------------------------------
 
 
-def plan_list(desk: Desk, shelf: Shelf) -> Iterator[Page]:
-    """The front of a shelf with its newest stories, and its full pages from the oldest on.
+def plan_list(desk: Desk, spot: Spot) -> Page:
+    """The front of a shelf, with its newest stories.
 
-    Page k holds the stories per_page·(k−1)+1 to per_page·k, counted from the oldest, once there
-    are so many: it never changes again. The front links to the last full page; together they
-    leave none out.
+    Page k of a shelf holds the stories per_page·(k−1)+1 to per_page·k, counted from the oldest,
+    once there are so many: it never changes again. The front links to the last full page; together
+    they leave none out.
     """
-    stories = desk.index.shelf(*shelf)
-    size = desk.config.per_page
-    full = len(stories) // size
-    address = f"/{shelf[1]}/" if shelf[0] == "section" else f"/{_FOLDERS[shelf[0]]}/{shelf[1]}/"
-    front = _list_front(desk, shelf, address, stories[:size])
-    yield replace(front, older=_page_link(desk, address, full) if full else None)
-    for number in range(1, full + 1):
-        start = len(stories) - number * size
-        page = desk.page(
-            f"{address}page/{number}/",
-            template=front.template,
-            kind=front.kind,
-            title=front.title,
-            description=front.description,
-            lang=front.lang,
-            crumbs=(*front.crumbs[:-1], Link(front.title, front.url), Link(str(number))),
-            feeds=front.feeds,
-            section=front.section,
-            lists={"latest": desk.teasers(stories[start : start + size])},
-        )
-        newer = _page_link(desk, address, number + 1) if number < full else Link("", front.url)
-        yield replace(
-            page, older=_page_link(desk, address, number - 1) if number > 1 else None, newer=newer
-        )
+    shelf, size = desk.index.shelf(*spot), desk.config.per_page
+    full = len(shelf) // size
+    front = _list_front(desk, spot, shelf.newest(size))
+    return replace(front, older=_page_link(desk, list_address(spot), full) if full else None)
+
+
+def plan_list_page(desk: Desk, spot: Spot, number: int) -> Page | None:
+    """Page `number` of a shelf, if it is full."""
+    shelf, size = desk.index.shelf(*spot), desk.config.per_page
+    full, address = len(shelf) // size, list_address(spot)
+    if not 0 < number <= full:
+        return None
+    front = _list_front(desk, spot, ())
+    return desk.page(
+        f"{address}page/{number}/",
+        template=front.template,
+        kind=front.kind,
+        title=front.title,
+        description=front.description,
+        lang=front.lang,
+        crumbs=(*front.crumbs[:-1], Link(front.title, front.url), Link(str(number))),
+        feeds=_list_feeds(desk, spot, front.title),
+        section=front.section,
+        lists={"latest": desk.teasers(shelf.from_oldest((number - 1) * size, size))},
+        older=_page_link(desk, address, number - 1) if number > 1 else None,
+        newer=_page_link(desk, address, number + 1) if number < full else Link("", front.url),
+    )
+
+
+def list_address(spot: Spot) -> str:
+    """The front page of a shelf, below the site's root."""
+    kind, id_ = spot
+    return f"/{id_}/" if kind == "section" else f"/{FOLDERS[kind]}/{id_}/"
 
 
 def _page_link(desk: Desk, address: str, number: int) -> Link:
     return Link(str(number), f"{desk.base}{address}page/{number}/")
 
 
-def _list_front(desk: Desk, shelf: Shelf, address: str, newest: tuple[Story, ...]) -> Page:
-    kind, id_ = shelf
-    profile = desk.index.profiles.get(shelf)
-    title, description = _list_title(desk, shelf, profile)
+def _list_front(desk: Desk, spot: Spot, newest: tuple[Story, ...]) -> Page:
+    kind, id_ = spot
+    profile = desk.index.profile(kind, id_) if kind in ("author", "topic") else None
+    title, description = _list_title(desk, spot, profile)
     crumbs = [desk.home()]
     if kind in ("topic", "author"):
-        crumbs.append(Link(_FOLDERS[kind].capitalize(), f"{desk.base}/{_FOLDERS[kind]}/"))
-    own = f"{desk.base}{address}".rstrip("/")
-    feeds = desk.feeds(_FOLDERS.get(kind, "sections"), own, title) if newest else ()
+        crumbs.append(Link(FOLDERS[kind].capitalize(), f"{desk.base}/{FOLDERS[kind]}/"))
     return desk.page(
-        address,
+        list_address(spot),
         template=f"{kind}.html",
         kind=kind,
         title=title,
         description=description,
         lang=(profile.lang if profile else "") or desk.config.site.language,
         crumbs=(*crumbs, Link(title)),
-        feeds=(*feeds, *desk.config.site.feeds),
+        feeds=_list_feeds(desk, spot, title) if newest else desk.config.site.feeds,
         section=desk.section_link(id_) if kind == "section" else None,
         profile=profile,
         body=profile.body if profile else b"",
@@ -324,83 +293,81 @@ def _list_front(desk: Desk, shelf: Shelf, address: str, newest: tuple[Story, ...
     )
 
 
-def _list_title(desk: Desk, shelf: Shelf, profile: Profile | None) -> tuple[str, str]:
-    kind, id_ = shelf
+def _list_feeds(desk: Desk, spot: Spot, title: str) -> tuple[Feed, ...]:
+    """The feeds of a list that has stories, and those of the paper."""
+    own = f"{desk.base}{list_address(spot)}".rstrip("/")
+    return (*desk.feeds(FOLDERS.get(spot[0], "sections"), own, title), *desk.config.site.feeds)
+
+
+def _list_title(desk: Desk, spot: Spot, profile: Profile | None) -> tuple[str, str]:
+    kind, id_ = spot
     if kind == "section":
         section = desk.section(id_)
         return section.title, section.description
     if kind == "series":
         return series_title(id_), ""
-    return desk.index.labels[shelf], profile.summary if profile else ""
+    return desk.index.label(kind, id_), profile.summary if profile else ""
 
 
-def plan_names(desk: Desk) -> Iterator[Page]:
-    """`/topics/` and `/authors/`: every name, in order, without counts."""
-    for kind in ("topic", "author"):
-        folder = _FOLDERS[kind]
-        if not desk.has(folder):
-            continue
-        labels = {id_: desk.index.labels[kind, id_] for id_ in desk.index.ids(kind)}
-        ordered = sorted(labels.items(), key=lambda item: (item[1].casefold(), item[0]))
-        yield desk.page(
-            f"/{folder}/",
-            template="names.html",
-            kind=folder,
-            title=folder.capitalize(),
-            lang=desk.config.site.language,
-            crumbs=(desk.home(), Link(folder.capitalize())),
-            feeds=desk.config.site.feeds,
-            names=tuple(Link(label, f"{desk.base}/{folder}/{id_}/") for id_, label in ordered),
-        )
+def plan_names(desk: Desk, folder: str) -> Page:
+    """`/topics/` or `/authors/`: every name, in order, without counts."""
+    kind = folder.removesuffix("s")
+    labels = {id_: desk.index.label(kind, id_) for id_ in desk.index.names(kind)}
+    ordered = sorted(labels.items(), key=lambda item: (item[1].casefold(), item[0]))
+    return desk.page(
+        f"/{folder}/",
+        template="names.html",
+        kind=folder,
+        title=folder.capitalize(),
+        lang=desk.config.site.language,
+        crumbs=(desk.home(), Link(folder.capitalize())),
+        feeds=desk.config.site.feeds,
+        names=tuple(Link(label, f"{desk.base}/{folder}/{id_}/") for id_, label in ordered),
+    )
 
 
 # Archives --------------------------------------------------------------------------------------
 
 
-def plan_archive(desk: Desk) -> Iterator[Page]:
-    """`/archive/`, and a page for each year, month and day that has stories."""
-    index, lang = desk.index, desk.config.site.language
-    site_zone = zone(desk.config.site.timezone)
+def plan_archive(desk: Desk, id_: str) -> Page | None:
+    """`/archive/`, or the page of a year, month or day (`2010`, `2010-11`, `2010-11-13`).
+
+    None if nothing was published then.
+    """
+    days = desk.index.days(id_)
+    if id_ and not days:
+        return None
+    kind = {0: "archive", 4: "year", 7: "month", 10: "day"}[len(id_)]
     root = Link("Archive", f"{desk.base}/archive/")
-    days, months, years = index.ids("day"), index.ids("month"), index.ids("year")
+    above = [_archive_link(desk, id_[:size]) for size in (4, 7) if size < len(id_)]
+    own = _archive_link(desk, id_) if id_ else root
+    facts: dict[str, Any] = {}
+    if kind == "day":
+        facts["lists"] = {"latest": desk.teasers(reversed(list(desk.index.shelf(kind, id_).all())))}
+    else:
+        below = {"archive": 4, "year": 7, "month": 10}[kind]
+        ids = sorted({day[:below] for day in days}, reverse=kind == "archive")
+        facts["names"] = tuple(_archive_link(desk, id_) for id_ in ids)
+    return desk.page(
+        own.url.removeprefix(desk.base),
+        template=f"{kind}.html",
+        kind=kind,
+        title=own.title,
+        lang=desk.config.site.language,
+        crumbs=(desk.home(), *((root,) if id_ else ()), *above, Link(own.title)),
+        feeds=desk.config.site.feeds,
+        **facts,
+    )
 
-    def link(id_: str) -> Link:
-        title = id_
-        if len(id_) == 7:
-            title = month_of(index.shelf("month", id_)[0].published, site_zone, lang)
-        elif len(id_) == 10:
-            title = day_of(index.shelf("day", id_)[0].published, site_zone, lang)
-        return Link(title, f"{desk.base}/archive/{id_.replace('-', '/')}/")
 
-    def archive(kind: str, id_: str, trail: tuple[Link, ...], **facts: object) -> Page:
-        own = link(id_) if id_ else root
-        return desk.page(
-            own.url.removeprefix(desk.base),
-            template=f"{kind}.html",
-            kind=kind,
-            title=own.title,
-            lang=lang,
-            crumbs=(desk.home(), *trail, Link(own.title)),
-            feeds=desk.config.site.feeds,
-            **facts,
-        )
-
-    yield archive("archive", "", (), names=tuple(link(year) for year in reversed(years)))
-    by_year: dict[str, list[str]] = {}
-    by_month: dict[str, list[str]] = {}
-    for month in months:
-        by_year.setdefault(month[:4], []).append(month)
-    for day in days:
-        by_month.setdefault(day[:7], []).append(day)
-    for year in years:
-        yield archive("year", year, (root,), names=tuple(link(month) for month in by_year[year]))
-    for month in months:
-        trail = (root, link(month[:4]))
-        yield archive("month", month, trail, names=tuple(link(day) for day in by_month[month]))
-    for day in days:
-        teasers = desk.teasers(index.shelf("day", day))
-        above = (root, link(day[:4]), link(day[:7]))
-        yield archive("day", day, above, lists={"latest": teasers})
+def _archive_link(desk: Desk, id_: str) -> Link:
+    """A year, month or day by its name."""
+    title, lang = id_, desk.config.site.language
+    if len(id_) > 4:
+        # Noon is the same day in every zone's own time.
+        noon = datetime.fromisoformat(f"{id_}-01"[:10] + "T12:00:00").replace(tzinfo=UTC)
+        title = month_of(noon, UTC, lang) if len(id_) == 7 else day_of(noon, UTC, lang)
+    return Link(title, f"{desk.base}/archive/{id_.replace('-', '/')}/")
 
 
 # The front page --------------------------------------------------------------------------------
@@ -417,21 +384,23 @@ def plan_front(desk: Desk) -> Page:
                 break
             if story.path not in shown:
                 shown.add(story.path)
-                taken.append(desk.teaser(story))
+                taken.append(desk.teaser(story.path))
         return tuple(taken)
 
     index, config = desk.index, desk.config
+    paper = index.shelf("paper", "")
     lead = take(_lead_candidates(index), 1)
-    pinned = (index.by_path.get(pin.story) for pin in index.front.pins)
-    pins = take((noun for noun in pinned if isinstance(noun, Story)), 10)
-    left = len(index.stories) - len(shown)
+    pinned = (index.story(pin.story) for pin in index.front.pins)
+    pins = take((story for story in pinned if story), 10)
+    left = len(paper) - len(shown)
     # A young paper's newest stories would be all it has: then its sections get half of them.
     limit = config.latest if left > config.latest else left // 2
-    latest = take(index.stories[: config.latest + 12], limit)
+    latest = take(paper.newest(config.latest + _MARGIN), limit)
     slots = index.front.slots or tuple((section.id, 0) for section in config.site.sections)
     bands = []
     for id_, limit in slots:
-        stories = take(index.shelf("section", id_), limit or config.per_section)
+        some = limit or config.per_section
+        stories = take(index.shelf("section", id_).newest(some + len(shown)), some)
         if stories:
             bands.append(Band(desk.section_link(id_), stories))
     return desk.page(
@@ -451,17 +420,19 @@ def plan_front(desk: Desk) -> Page:
 
 def _lead_candidates(index: Index) -> list[Story]:
     """The editor's lead, if it is in the edition; then the newest, those of high priority first."""
-    chosen = index.by_path.get(index.front.lead)
-    newest = [story for story in index.stories[:_CANDIDATES] if story.kind != "sponsored"]
+    chosen = index.story(index.front.lead)
+    candidates = index.shelf("paper", "").newest(_CANDIDATES)
+    newest = [story for story in candidates if story.kind != "sponsored"]
     newest.sort(key=lambda story: story.priority)
-    return [chosen, *newest] if isinstance(chosen, Story) else newest
+    return [chosen, *newest] if chosen else newest
 
 
 def _notice(desk: Desk) -> Notice | None:
     bar = desk.index.front.breaking
-    if bar is None or (bar.story and bar.story not in desk.index.by_path):
+    story = desk.index.noun(bar.story) if bar and bar.story else None
+    if bar is None or (bar.story and story is None):
         return None
-    address = address_of(desk.index.by_path.get(bar.story), desk.index)
+    address = address_of(story, desk.index)
     return Notice(bar.text, desk.base + address if address else "")
 
 
@@ -497,3 +468,8 @@ def plan_redirects(desk: Desk, noun: Story | Leaf) -> Iterator[Page]:
             lang=noun.lang or desk.config.site.language,
             names=(Link(noun.title, desk.base + noun.address),),
         )
+
+
+def plan_missing(desk: Desk) -> Page:
+    """The page for addresses that lead nowhere."""
+    return desk.page("/404.html", template="missing.html", kind="missing", title="Page not found")

@@ -22,7 +22,7 @@ from markdown.extensions.toc import TocExtension
 
 from dateline.names import slugify
 from dateline.newsblocks import NewsBlocks
-from dateline.quick import Quick, make_lean
+from dateline.quick import Made, Quick, make_lean
 from dateline.sanitize import TAGS, sanitize
 
 RawHtml = Literal["safe", "escape", "trusted"]
@@ -58,10 +58,17 @@ def is_ordinary(text: str) -> bool:
     size = len(text)
     return (
         size <= _LONGEST
-        and all(text.count(sign) * size <= _COSTLY_WORK for sign in _COSTLY)
-        and all(text.count(sign) * size <= _CHEAP_WORK for sign in _CHEAP)
+        and _are_few(text, _COSTLY, _COSTLY_WORK // size if size else 0)
+        and _are_few(text, _CHEAP, _CHEAP_WORK // size if size else 0)
         and depth_of(text) <= 8
     )
+
+
+def _are_few(text: str, signs: str, most: int) -> bool:
+    """Whether `text` holds each of `signs` at most so often; counts all together first."""
+    raw = text.encode("utf-8", "surrogatepass")
+    together = len(raw) - len(raw.translate(None, signs.encode()))
+    return together <= most or all(text.count(sign) <= most for sign in signs)
 
 
 def depth_of(text: str) -> int:
@@ -139,8 +146,13 @@ def to_html(text: str, raw_html: RawHtml = "safe") -> str:
 
     Raises `Unconvertible` if Python-Markdown breaks on it or most of it would be lost.
     """
+    return make_html(text, raw_html).html
+
+
+def make_html(text: str, raw_html: RawHtml) -> Made:
+    """What `to_html` gives, and whether it surely holds every word of `text`."""
     try:
-        html = convert(text, raw_html)
+        made = _make(text, raw_html)
     except Exception as error:
         # Half-way through, its parser keeps state that `reset` does not clear.
         for cached in (_converter, _lean_converter, quick_way):
@@ -148,28 +160,42 @@ def to_html(text: str, raw_html: RawHtml = "safe") -> str:
         if isinstance(error, RecursionError):
             raise Unconvertible("its parts are nested too deep") from error
         raise Unconvertible(f"Markdown can't read it ({type(error).__name__})") from error
-    _refuse_loss(text, html)
-    return html
+    if not made.is_whole:
+        _refuse_loss(text, made.html)
+    return made
 
 
 def convert(text: str, raw_html: RawHtml) -> str:
     """What `convert_slowly` gives, in a fraction of the time for everyday text."""
+    return _make(text, raw_html).html
+
+
+def _make(text: str, raw_html: RawHtml) -> Made:
     if raw_html == "trusted":
-        return convert_slowly(text, raw_html)
-    html = quick_way(raw_html).convert(text)
-    return _convert_leanly(text, raw_html) if html is None else _NOT_IN_PAGES.sub("", html)
+        return Made(convert_slowly(text, raw_html), is_whole=False)
+    made = quick_way(raw_html).make(text)
+    return Made(_convert_leanly(text, raw_html), is_whole=False) if made is None else made
 
 
 def convert_slowly(text: str, raw_html: RawHtml) -> str:
     """`text` through Python-Markdown and, unless its HTML is trusted, nh3: the reference."""
     made = _converter(raw_html).reset().convert(text)
-    return _NOT_IN_PAGES.sub("", made if raw_html == "trusted" else sanitize(made))
+    return _fit_for_pages(made if raw_html == "trusted" else sanitize(made))
+
+
+def _fit_for_pages(html: str) -> str:
+    """`html` without the characters that HTML does not allow; most has none, which is soon seen."""
+    return html if html.replace("\n", "").isprintable() else _NOT_IN_PAGES.sub("", html)
 
 
 def _convert_leanly(text: str, raw_html: RawHtml) -> str:
-    if "*[" in text:
+    if "*[" in text or ("<" in text and _UNREAD.search(text)):
         return convert_slowly(text, raw_html)
-    return _NOT_IN_PAGES.sub("", sanitize(_lean_converter(raw_html).reset().convert(text)))
+    return _fit_for_pages(sanitize(_lean_converter(raw_html).reset().convert(text)))
+
+
+_UNREAD = re.compile(r"<(?:iframe|noembed|noframes|noscript|plaintext|script|style|xmp)", re.I)
+"""Elements in which no entity is read: there the lean way's quotation marks would show."""
 
 
 @lru_cache(maxsize=2)
@@ -201,18 +227,33 @@ _RAW = frozenset(
 """Elements whose content is no text of the page: without an end they take all that follows."""
 _LOSSY = ("<", "|", "{", "]:", ":::")
 """What stands in a text where words are known to vanish."""
-_NOT_PROSE = re.compile(
-    r"<!--.*?-->|<(script|style|template|svg)\b.*?</\1\s*>|</?[A-Za-z][^<>]*>"
-    r"|https?://\S+|\]\([^)\n]*\)|\]\[[^\]\n]*\]|^\*\[[^\n]*|^ {0,3}(?:```|~~~)[^\n]*"
-    r"|^:::[ \t]*\w+|\[TOC\]"
-    r"|\{:?[ \t]*(?:[.#][^\s}]++[ \t]*+|[\w:-]++=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"}]++)[ \t]*+)++\}",
-    re.DOTALL | re.IGNORECASE | re.MULTILINE,
+_NOT_PROSE = (
+    ("<", r"<!--.*?-->|<(script|style|template|svg)\b.*?</\1\s*>|</?[A-Za-z][^<>]*>"),
+    ("://", r"(?<![^\W\d_])https?://\S+"),
+    ("](", r"\]\([^)\n]*\)"),
+    ("][", r"\]\[[^\]\n]*\]"),
+    ("*[", r"^\*\[[^\n]*"),
+    ("```", r"^ {0,3}```[^\n]*"),
+    ("~~~", r"^ {0,3}~~~[^\n]*"),
+    (":::", r"^:::[ \t]*\w+"),
+    ("[", r"\[TOC\]"),
+    (
+        "{",
+        r"\{:?[ \t]*(?:[.#][^\s}]++[ \t]*+"
+        r"|[\w:-]++=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"}]++)[ \t]*+)++\}",
+    ),
 )
-"""Words that are for Markdown, HTML or nobody: addresses, attributes, comments, names of things."""
+"""Words that are for Markdown, HTML or nobody: addresses, attributes, comments, names of things;
+each with a sign without which there are none."""
 
 
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n^][^\[\]\n]*)\]:[ \t]*\S+", re.MULTILINE)
 """The address of a link by reference. One that no link uses was meant as a line of text."""
+
+
+@lru_cache(maxsize=128)
+def _search(patterns: str) -> re.Pattern[str]:
+    return re.compile(patterns, re.DOTALL | re.IGNORECASE | re.MULTILINE)
 
 
 def words_of(html: str) -> int:
@@ -234,7 +275,10 @@ def lost_words(text: str, html: str) -> tuple[str, ...]:
         is_used = folded.count(f"[{definition[1].casefold()}]") > 1
         return " " if is_used else definition[0]
 
-    prose = _NOT_PROSE.sub(" ", _DEFINITION.sub(unless_used, text))
+    prose = _DEFINITION.sub(unless_used, text) if "]:" in text else text
+    patterns = "|".join(pattern for sign, pattern in _NOT_PROSE if sign in prose)
+    if patterns:
+        prose = _search(patterns).sub(" ", prose)
     shown = Counter(_WORD.findall(unescape(html)))
     lost = Counter(_WORD.findall(unescape(prose))) - shown
     return tuple(sorted(lost.elements(), key=lambda word: word in shown))

@@ -12,119 +12,139 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from dateline.archive import Archive
 from dateline.front import FILE as FRONT_FILE
 from dateline.index import Index
-from dateline.model import Copy, Leaf, Parsed, Profile, Reference, Source, Story
+from dateline.model import Copy, Profile, Reference, Story
 from dateline.problems import Location, Problem
+from dateline.records import Noun
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The copies of an edition, and the URL of every file below the site's root."""
-
-    copies: tuple[Copy, ...]
-    urls: Mapping[str, str]
-    """By path under `content/`, of files that stand at one place of their own."""
-    bundles: Mapping[str, str]
-    """Folders that are one story, each with the path of its Markdown file."""
-    withheld: frozenset[str]
-    """Files that are not published because of the stories they belong to."""
-
-
-def bundle_folders(paths: Iterable[str]) -> Mapping[str, str]:
-    """Folders that hold an index.md, with its path."""
-    found = {}
-    for path in paths:
-        folder, name = posixpath.split(path)
-        if folder and name.lower() in ("index.md", "index.markdown"):
-            found[folder] = path
-    return found
-
-
-def double_bundles(paths: Iterable[str]) -> Iterator[Problem]:
+def double_bundles(archive: Archive) -> Iterator[Problem]:
     """Complain of folders with two index files: whose would the pictures be?"""
-    bundles: dict[str, str] = {}
-    for path in sorted(paths):
-        folder, name = posixpath.split(path)
-        if posixpath.splitext(name)[0].lower() == "index":
-            first = bundles.setdefault(folder, path)
-            if first != path:
-                yield Problem(
-                    Location(f"content/{path}"),
-                    "misplaced-index",
-                    f"this folder is one story already: content/{first}",
-                    "one index.md in a folder",
-                    "give this story a folder of its own",
-                )
+    for first, path in archive.double_bundles():
+        yield Problem(
+            Location(f"content/{path}"),
+            "misplaced-index",
+            f"this folder is one story already: content/{first}",
+            "one index.md in a folder",
+            "give this story a folder of its own",
+        )
 
 
-def bundle_of(path: str, bundles: Mapping[str, str]) -> str:
-    """The innermost folder of `bundles` that holds `path`, or nothing."""
-    folder = posixpath.dirname(path)
-    while folder and folder not in bundles:
-        folder = posixpath.dirname(folder)
-    return folder
-
-
-def place_files(
-    sources: Iterable[Source],
-    parsed: Iterable[Parsed],
-    index: Index,
-    *,
-    named: Collection[str],
-    text_of: Callable[[str], str],
-) -> Files:
+class Files:
     """Every file of `content/` that is no Markdown, in its place.
 
     `named` are paths that the settings name; `text_of` gives a Markdown file as it is written.
     """
-    sources = tuple(sources)
-    bundles = bundle_folders(source.path for source in sources if source.is_markdown)
-    files = {s.path: s for s in sources if not s.is_markdown and s.path != FRONT_FILE}
-    loose = [path for path in files if not bundle_of(path, bundles)]
-    hidden = _hidden(loose, parsed, index, text_of) - set(named)
-    copies, urls, withheld = [], {}, set()
-    for path, source in files.items():
-        folder = bundle_of(path, bundles)
-        address = address_of(index.by_path.get(bundles[folder]), index) if folder else "/"
-        if not address or path in hidden:
-            withheld.add(path)
-            continue
-        target = address + (path[len(folder) + 1 :] if folder else path)
-        urls[path] = quote(target)
-        copies.append(Copy(target[1:], f"content/{path}", source.digest))
-    placed = Files(tuple(copies), urls, bundles, frozenset(withheld))
-    for story in index.stories:
-        for path, target in beside(story, index.references.get(story.path, ()), placed).items():
-            copies.append(Copy(target[1:], f"content/{path}", files[path].digest))
-    return replace(placed, copies=tuple(copies))
 
+    def __init__(
+        self, index: Index, *, named: Collection[str], text_of: Callable[[str], str]
+    ) -> None:
+        self.index, self.archive = index, index.archive
+        self.bundle_of = lru_cache(maxsize=4096)(self._bundle_of)
+        self.url_of = lru_cache(maxsize=4096)(self._url_of)
+        self.hidden = frozenset(self._hidden(text_of) - set(named))
+        """Loose files that are not published because of the texts that name them."""
 
-def _hidden(
-    loose: Collection[str],
-    parsed: Iterable[Parsed],
-    index: Index,
-    text_of: Callable[[str], str],
-) -> set[str]:
-    """Loose files that texts hide which are not in the edition."""
-    out = [item for item in parsed if item.path not in index.by_path]
-    if not out:
-        return set()
-    by_folder: dict[str, list[str]] = {}
-    for path in loose:
-        by_folder.setdefault(posixpath.dirname(path), []).append(path)
-    hidden: set[str] = set()
-    for item in out:
-        text = _folded(text_of(item.path))
-        # What can't be read may show any picture: its name in the text is enough.
-        nearby = loose if item.noun is None else _below(posixpath.dirname(item.path), by_folder)
-        hidden |= {path for path in nearby if _is_named(posixpath.basename(path), text)}
-        hidden |= {r.target for r in item.references if r.target.lower().endswith(_PICTURES)}
-    used = {r.target for references in index.references.values() for r in references}
-    return {p for p in hidden - used if p.split("/", 1)[0] not in _FOR_ROBOTS}
+    def _bundle_of(self, path: str) -> str:
+        """The innermost folder that is one story and holds `path`, or nothing."""
+        folder = posixpath.dirname(path)
+        while folder and not self.archive.bundle(folder):
+            folder = posixpath.dirname(folder)
+        return folder
+
+    def owner(self, path: str) -> str:
+        """The Markdown file of the bundle that `path` is part of, or nothing."""
+        folder = self.bundle_of(path)
+        return self.archive.bundle(folder) if folder else ""
+
+    def _target(self, path: str) -> str:
+        """Where a file stands below the site's root, as a path; nothing if it is not published."""
+        if path in self.hidden or path == FRONT_FILE:
+            return ""
+        folder = self.bundle_of(path)
+        if not folder:
+            return f"/{path}"
+        address = address_of(self.index.noun(self.archive.bundle(folder)), self.index)
+        return address and address + path[len(folder) + 1 :]
+
+    def _url_of(self, path: str) -> str:
+        """The URL below the site's root of a file at its own place; nothing if it has none."""
+        return quote(self._target(path)) if self.archive.has(path) else ""
+
+    def is_withheld(self, path: str) -> bool:
+        """Whether a file is not published because of the story it belongs to."""
+        return path != FRONT_FILE and self.archive.has(path) and not self._target(path)
+
+    def copy(self, path: str) -> Copy | None:
+        """The file at its own place, if it is published."""
+        source, target = self.archive.source(path), self._target(path)
+        if source is None or source.is_markdown or not target:
+            return None
+        return Copy(target[1:], f"content/{path}", source.digest)
+
+    def beside(self, story: Story, references: Iterable[Reference]) -> Mapping[str, str]:
+        """Loose files that `story` uses, each with its place in the story's URL folder."""
+        return {
+            reference.target: story.address + posixpath.basename(reference.target)
+            for reference in references
+            if reference.kind == "file"
+            and self.url_of(reference.target)
+            and not self.bundle_of(reference.target)
+        }
+
+    def copies_beside(self, story: Story) -> Iterator[Copy]:
+        """Loose files that `story` uses, in its folder."""
+        references = self.index.references(story.path)
+        for path, target in self.beside(story, references).items():
+            if source := self.archive.source(path):
+                yield Copy(target[1:], f"content/{path}", source.digest)
+
+    def links_of(self, noun: Noun) -> Mapping[str, str]:
+        """Where a text's references lead, below the site's root; what leads nowhere is absent."""
+        references = self.index.references(noun.path)
+        own = self.beside(noun, references) if references and isinstance(noun, Story) else {}
+        links = {}
+        for reference in references:
+            target = reference.target
+            if reference.kind == "story":
+                url = address_of(self.index.noun(target), self.index)
+            else:
+                url = quote(own[target]) if target in own else self.url_of(target)
+            if url:
+                links[target] = url
+        return links
+
+    def _hidden(self, text_of: Callable[[str], str]) -> set[str]:
+        """Loose files that texts hide which are not in the edition."""
+        out = list(self.index.hidden())
+        if not out:
+            return set()
+        files = (path for path in self.archive.files() if path != FRONT_FILE)
+        loose = [path for path in files if not self.bundle_of(path)]
+        by_folder: dict[str, list[str]] = {}
+        for path in loose:
+            by_folder.setdefault(posixpath.dirname(path), []).append(path)
+        hidden: set[str] = set()
+        for item in out:
+            text = _folded(text_of(item.path))
+            # What can't be read may show any picture: its name in the text is enough.
+            nearby = loose if item.noun is None else _below(posixpath.dirname(item.path), by_folder)
+            hidden |= {path for path in nearby if _is_named(posixpath.basename(path), text)}
+            hidden |= {r.target for r in item.references if r.target.lower().endswith(_PICTURES)}
+        return {p for p in hidden if p.split("/", 1)[0] not in _FOR_ROBOTS and not self._is_used(p)}
+
+    def _is_used(self, path: str) -> bool:
+        """Whether a text of the edition names the file."""
+        return any(
+            self.index.is_shown(other)
+            and any(r.target == path for r in self.index.references(other))
+            for other in self.archive.mentioning(path)
+        )
 
 
 _PICTURES = tuple(".jpg .jpeg .png .gif .webp .avif .svg .bmp .tif .tiff .heic".split())
@@ -148,34 +168,7 @@ def _below(folder: str, by_folder: Mapping[str, Iterable[str]]) -> Iterator[str]
             yield from paths
 
 
-def beside(story: Story, references: Iterable[Reference], files: Files) -> Mapping[str, str]:
-    """Loose files that `story` uses, each with its place in the story's URL folder."""
-    return {
-        reference.target: story.address + posixpath.basename(reference.target)
-        for reference in references
-        if reference.kind == "file"
-        and reference.target in files.urls
-        and not bundle_of(reference.target, files.bundles)
-    }
-
-
-def links_of(noun: Story | Leaf | Profile, index: Index, files: Files) -> Mapping[str, str]:
-    """Where the references of a text lead, below the site's root; what leads nowhere is absent."""
-    references = index.references.get(noun.path, ())
-    own = beside(noun, references, files) if isinstance(noun, Story) else {}
-    links = {}
-    for reference in references:
-        target = reference.target
-        if reference.kind == "story":
-            url = address_of(index.by_path.get(target), index)
-        else:
-            url = quote(own[target]) if target in own else files.urls.get(target, "")
-        if url:
-            links[target] = url
-    return links
-
-
-def address_of(noun: Story | Leaf | Profile | None, index: Index) -> str:
+def address_of(noun: Noun | None, index: Index) -> str:
     """The page of a noun below the site's root, or nothing."""
     if isinstance(noun, Profile):
         kind = "authors" if noun.path.startswith("authors/") else "topics"

@@ -15,6 +15,9 @@ _ELEMENT = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """A link or picture, or something that may look as if it held one."""
+_MAY_BE_PICTURE = re.compile("<[iI\u0131\u0130]")
+_MAY_BE_EITHER = re.compile("<[aAiI\u0131\u0130]")
+"""How links and pictures begin; without regard to case, `i` is also both letters of Turkish."""
 _ATTRIBUTE = re.compile(
     r"[\s/]+(?P<name>[^\s\"'=<>/]+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?"
 )
@@ -49,6 +52,8 @@ def cut(html: str) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
 
 def _references(html: str) -> Iterator[re.Match[str]]:
     """The attributes `href` and `src` of links and pictures; blanks before them belong to them."""
+    if not _MAY_BE_EITHER.search(html):
+        return
     for element in _ELEMENT.finditer(html):
         if element["tag"]:
             for attribute in _ATTRIBUTE.finditer(html, *element.span("inside")):
@@ -90,6 +95,8 @@ def pictures_without_words(html: str) -> Iterator[str]:
 
 def _pictures(html: str) -> Iterator[Mapping[str, str]]:
     """The attributes of each picture."""
+    if not _MAY_BE_PICTURE.search(html):
+        return
     for element in _ELEMENT.finditer(html):
         if (element["tag"] or "").lower() == "img":
             attributes = _ATTRIBUTE.finditer(html, *element.span("inside"))

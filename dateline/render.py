@@ -15,17 +15,16 @@ from markupsafe import Markup
 
 from dateline import times
 from dateline.environment import as_script_json, make_environment
-from dateline.model import Body, Entry, Output, Page, Site
+from dateline.model import Body, Entry, Link, Output, Page, Site
 from dateline.problems import Problem
 from dateline.structured import absolute, entry_title, graph_of, json_feed
-from dateline.theme import (
-    Theme,
+from dateline.templates import (
     line_of,
     missing_problem,
     template_problem,
     undefined_at_run_time,
-    words_in,
 )
+from dateline.theme import Theme, words_in
 
 
 @dataclass(frozen=True, eq=False)  # told apart by identity, so that templates compile once
@@ -74,6 +73,9 @@ class _Press:
         if lang not in self.environments:
             theme = self.look.theme
             environment = make_environment(theme.templates, theme.origins)
+            # The same for every page of a language, and so there for what pages import without
+            # their own names: Jinja2 makes the macros of such a file once and not for each page.
+            environment.globals |= {"site": self.site, "lang": lang}
             environment.globals["_"] = self._translate(lang)
             environment.globals["asset"] = lambda name: f"{self.site.base}/assets/{name}"
             environment.filters |= {
@@ -121,7 +123,7 @@ class _Press:
 
     def _names(self, page: Page, bodies: Mapping[bytes, Body], lang: str) -> dict[str, Any]:
         """The names that the page's template sees."""
-        names: dict[str, Any] = {"site": self.site, "page": page, "lang": lang}
+        names: dict[str, Any] = {"page": page}
         if page.kind == "feed":
             texts = {entry.id: self._entry_html(entry, bodies) for entry in page.entries}
             names["entry_body"] = lambda entry: texts[entry.id]
@@ -157,16 +159,18 @@ _OWN_PAGES = ("topics", "authors", "archive")
 
 def _in_words_of(page: Page, site: Site, translate: Callable[..., str]) -> Page:
     """`page` with the names of the paper's own pages in its language; no other name is changed."""
-    urls = {f"{site.base}/{folder}/" for folder in _OWN_PAGES}
+    urls = [f"{site.base}/{folder}/" for folder in _OWN_PAGES]
     is_own = page.kind in _OWN_PAGES
+    is_named = is_own or page.kind == "missing"
+    if not is_named and not any(crumb.url in urls for crumb in page.crumbs):
+        return page
     crumbs = tuple(
-        replace(crumb, title=translate(crumb.title))
+        Link(translate(crumb.title), crumb.url)
         if crumb.url in urls or (is_own and not crumb.url)
         else crumb
         for crumb in page.crumbs
     )
-    title = translate(page.title) if is_own or page.kind == "missing" else page.title
-    return replace(page, title=title, crumbs=crumbs)
+    return replace(page, title=translate(page.title) if is_named else page.title, crumbs=crumbs)
 
 
 _XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -236,6 +236,11 @@ def _in_full(reading: datetime) -> str:
     return f"{plain.isoformat(' ', 'minutes')[:16]} {plain.isoformat()[-6:]}"
 
 
+_remembered = lru_cache(maxsize=2**13)
+"""A story's time stands on its own page six times, and on those of others: 0.2 µs and not 2."""
+
+
+@_remembered
 def iso(moment: datetime, site_zone: tzinfo) -> str:
     """`moment` for machines (RFC 3339), in the site's zone: `2010-11-13T16:01:00+05:30`."""
     return _with_plain_offset(moment, site_zone).isoformat(timespec="seconds")
@@ -264,6 +269,7 @@ def rfc822(moment: datetime, site_zone: tzinfo) -> str:
     )
 
 
+@_remembered
 def time_of(moment: datetime, site_zone: tzinfo, lang: str) -> str:
     """`moment` for readers: `Nov 13, 2010 16:01 IST`; in other languages as Babel writes it."""
     local = moment.astimezone(site_zone)
@@ -271,6 +277,7 @@ def time_of(moment: datetime, site_zone: tzinfo, lang: str) -> str:
     return f"{day_of(moment, site_zone, lang)} {clock}"
 
 
+@_remembered
 def day_of(moment: datetime, site_zone: tzinfo, lang: str) -> str:
     """The day of `moment` for readers: `Nov 13, 2010`."""
     local = moment.astimezone(site_zone)

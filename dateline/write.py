@@ -10,11 +10,14 @@ import filecmp
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+from dateline.digests import digest_bytes
 from dateline.model import Output
 from dateline.problems import WorldError
 
@@ -23,6 +26,8 @@ _IGNORED = "*\n"
 _KEPT = (".git", ".gitignore")
 _STAGE = ".dateline-stage"
 
+_ASIDE = ("verify",)
+"""Folders in `.dateline/` that may hold outputs which no reader gets."""
 OWN = ".dateline"
 """Where builds keep what is theirs, in the paper's folder."""
 
@@ -32,65 +37,31 @@ except ImportError:  # Windows: one build at a time is then up to the user
     fcntl = None  # type: ignore[assignment]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a build does to the output folder. Paths are relative to it and in order."""
-
-    written: tuple[str, ...]
-    """Those whose bytes are new or have changed."""
-    removed: tuple[str, ...]
-    files: int
-    """Everything that stands there afterwards, but for the mark."""
-
-
-Files = Iterable[tuple[int, Output]]
-"""What is to stand in the output folder. Files of a lower rank are moved in first, so that no
-page leads to what is not there yet."""
-
-
-def publish(root: Path, output: Path, files: Files) -> Changes:
-    """Make `output` hold `files` and nothing else.
-
-    All are collected before the first is moved in, so an exception from `files` leaves everything
-    as it was. What stands there already with the same bytes is not touched.
-    """
-    with _Stage(root, output) as stage:
-        for rank, file in files:
-            stage.add(file, rank)
-        removed = stage.move_in()
-        return Changes(tuple(sorted(stage.written)), removed, len(stage.planned))
-
-
-def compare(output: Path, files: Files) -> Changes:
-    """What `publish` would change; nothing is touched."""
-    folders = _Folders(output)
-    planned, written = set(), []
-    for _, file in files:
-        planned.add(file.path)
-        if not folders.hold(file):
-            written.append(file.path)
-    return Changes(tuple(sorted(written)), _unplanned(output, planned), len(planned))
-
-
 def check_output(output: Path, root: Path) -> None:
     """Raise `WorldError` unless `output` is ours, or empty, or not there yet."""
     here, site = output.resolve(), root.resolve()
     inside = [site / name for name in ("content", "templates", "dateline", ".dateline")]
-    if here == site or here in site.parents or any(here == p or p in here.parents for p in inside):
+    is_inside = any(here == path or path in here.parents for path in inside)
+    aside = [site / OWN / name for name in _ASIDE]
+    if (
+        here == site
+        or here in site.parents
+        or (is_inside and not any(path in here.parents for path in aside))
+    ):
         raise WorldError(
             f"{output} can't be the output folder: it holds the paper itself, or is part of it",
             "name a folder of its own, such as: -o output",
         )
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise WorldError(f"{output} is not a folder", "name another one with -o")
-    if output.is_dir() and any(output.iterdir()) and not _is_ours(output):
+    if output.is_dir() and any(output.iterdir()) and not is_ours(output):
         raise WorldError(
             f"{output} holds files that dateline did not write, so it is left alone",
             "name another folder with -o, or empty this one yourself",
         )
 
 
-def _is_ours(output: Path) -> bool:
+def is_ours(output: Path) -> bool:
     try:
         with (output / ".gitignore").open(encoding="utf-8", errors="replace") as file:
             return file.readline() == MARK
@@ -98,29 +69,65 @@ def _is_ours(output: Path) -> bool:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The paper's lock, while it is held."""
+
+    folder: Path
+    """Where builds keep what is theirs."""
+    _file: IO[str]
+
+    def disk_time(self) -> int:
+        """The time by the disk's own clock, in ns since 1970: files have their times from it."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(f"process {os.getpid()}")
+        self._file.flush()
+        return os.fstat(self._file.fileno()).st_mtime_ns
+
+
 @contextmanager
-def one_at_a_time(root: Path) -> Iterator[None]:
-    """Hold the paper's lock; raises `WorldError` naming who holds it already."""
-    path = _own_folder(root) / "lock"
+def one_at_a_time(root: Path, *, patience: float = 0) -> Iterator[Hold]:
+    """Hold the paper's lock, and wait up to `patience` seconds for it.
+
+    Raises `WorldError` naming who holds it if it is not free by then.
+    """
+    folder = _own_folder(root)
+    path = folder / "lock"
     try:
         file = path.open("a+", encoding="utf-8")
     except OSError as error:
         raise WorldError(f"{path} can't be written ({error.strerror})") from error
     with file:
-        if fcntl is not None:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                file.seek(0)
-                holder = file.read().strip() or "another process"
-                raise WorldError(
-                    f"another build of this paper is running ({holder})",
-                    "wait until it is done, then build again",
-                ) from error
-        file.truncate(0)
-        file.write(f"process {os.getpid()}")
-        file.flush()
-        yield
+        _lock(file, patience)
+        hold = Hold(folder, file)
+        hold.disk_time()
+        yield hold
+
+
+def has_been_here(root: Path) -> bool:
+    """Whether builds of this paper have left what is theirs."""
+    return (root / OWN / "lock").is_file()
+
+
+def _lock(file: IO[str], patience: float) -> None:
+    if fcntl is None:
+        return
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() < deadline:
+                time.sleep(0.05)
+                continue
+            file.seek(0)
+            holder = file.read().strip() or "another process"
+            raise WorldError(
+                f"another build of this paper is running ({holder})",
+                "wait until it is done, then build again",
+            ) from error
+        return
 
 
 def _own_folder(root: Path) -> Path:
@@ -136,75 +143,126 @@ def _own_folder(root: Path) -> Path:
     return folder
 
 
-class _Stage:
+class Stage:
     """New files, collected until all are there, then moved in.
 
-    Used with `with`: what was not moved in is removed on the way out.
+    A stage that is found when one is made was left by a build that was cut short: the output may
+    hold files then that nobody has put down, until an edition is finished.
     """
 
     def __init__(self, root: Path, output: Path) -> None:
         self.output = output
-        self.folder = _stage_folder(root, output)
-        is_empty = not output.exists() or not any(output.iterdir())
-        is_inside = self.folder.parent == output.absolute()
+        self._place = _stage_folder(root, output)
+        self.folder = self._place / "new"
+        is_empty = not output.exists() or (output.is_dir() and not any(output.iterdir()))
+        is_inside = self._place.parent == output.absolute()
         self.is_first = is_empty and not is_inside and not os.path.ismount(output)
         """Whether the stage becomes the output, by one rename."""
-        self.standing = _Folders(output)
-        self.planned: dict[str, int] = {}
-        self.written: list[str] = []
+        self.standing = Standing(output)
+        self.waiting: dict[str, int] = {}
+        """Files that are to be moved in, each with its rank."""
+        self.was_cut_short = os.path.lexists(self._place)
+        self._is_moving = False
+        self._made: set[str] = set()
+        self._shut_out: list[str] = []
+        """Files that found no place beside another one: what wants to be a file and a folder."""
 
-    def __enter__(self) -> _Stage:
+    def open(self) -> None:
+        """Make room for new files."""
         if not self.is_first:
             self.output.mkdir(parents=True, exist_ok=True)
             self._mark(self.output)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self._place, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def clear(self, *, is_done: bool) -> None:
+        """Remove what is left; unless the edition `is_done`, an empty stage stays as a sign that
+        the output is not to be relied on."""
+        stays = not is_done and (self._is_moving or self.was_cut_short)
+        shutil.rmtree(self.folder if stays else self._place, ignore_errors=True)
 
     def _mark(self, folder: Path) -> None:
-        if not _is_ours(folder):
+        if not is_ours(folder):
             (folder / ".gitignore").write_text(MARK + _IGNORED, encoding="utf-8")
 
-    def add(self, file: Output, rank: int) -> None:
-        """Keep `file` to be moved in, unless the output holds the same already."""
-        self.planned[file.path] = rank
-        if not self.is_first and self.standing.hold(file):
+    def _make_folder(self, folder: str) -> None:
+        """A folder in the stage, and those above it."""
+        if folder in self._made:
             return
-        place = self.folder / file.path
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            os.mkdir(folder)
+        except FileNotFoundError:
+            self._make_folder(os.path.dirname(folder))
+            os.mkdir(folder)
+        except FileExistsError:
+            pass
+        self._made.add(folder)
+
+    def add(self, file: Output, rank: int, *, is_durable: bool = False) -> None:
+        """Keep `file` to be moved in; those of a lower rank are moved first, so that no page leads
+        to what is not there yet."""
+        place = os.path.join(self.folder, file.path)
+        try:
+            self._make_folder(os.path.dirname(place))
             if file.source:
                 shutil.copyfile(file.source, place, follow_symlinks=False)
             else:
-                place.write_bytes(file.content)
+                with open(place, "wb") as target:
+                    target.write(file.content)
+            if is_durable:
+                _sync(place)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            # Two files of the plan want one path. That is told when all paths are known.
+            self._shut_out.append(file.path)
+            return
         except OSError as error:
             raise _unwritable(self.output / file.path, error) from error
-        self.written.append(file.path)
+        self.waiting[file.path] = rank
 
-    def move_in(self) -> tuple[str, ...]:
-        """Move everything in and remove what was not planned; gives the paths removed."""
+    def move_in(self, *, is_durable: bool = False) -> None:
+        """Move all files in, each in one step."""
+        if self._shut_out:
+            raise RuntimeError(f"nobody complained of {self._shut_out[0]}")
+        self._is_moving = True
         if self.is_first:
-            self._mark(self.folder)
-            self.output.parent.mkdir(parents=True, exist_ok=True)
-            if self.output.is_dir():
-                shutil.copymode(self.output, self.folder)
-                self.output.rmdir()
-            self.folder.replace(self.output)
-            return ()
-        for path in sorted(self.written, key=lambda path: (self.planned[path], path)):
+            self._become()
+            return
+        folders: set[Path] = set()
+        for path in sorted(self.waiting, key=lambda path: (self.waiting[path], path)):
             try:
                 self._make_way(path)
                 (self.folder / path).replace(self.output / path)
             except OSError as error:
                 raise _unwritable(self.output / path, error) from error
-        removed = _unplanned(self.output, self.planned)
-        for path in removed:
-            (self.output / path).unlink()
-        _remove_empty(self.output)
-        return removed
+            if is_durable:
+                folders.add((self.output / path).parent)
+        for folder in folders:
+            _sync(folder)
+
+    def _become(self) -> None:
+        self._mark(self.folder)
+        self.output.parent.mkdir(parents=True, exist_ok=True)
+        if self.output.is_dir():
+            shutil.copymode(self.output, self.folder)
+            self.output.rmdir()
+        self.folder.replace(self.output)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Take files out of the output, and the folders that they leave empty."""
+        for path in paths:
+            target = self.output / path
+            with suppress(FileNotFoundError, NotADirectoryError):
+                # A folder that has come in place of the file stays, of course.
+                if self.standing.is_plain(target.parent) and not _is_folder(target):
+                    target.unlink()
+            for folder in target.parents:
+                if folder == self.output:
+                    break
+                try:
+                    folder.rmdir()
+                except OSError:  # not empty, or not there any more
+                    if folder.exists():
+                        break
 
     def _make_way(self, path: str) -> None:
         """Folders for `path`; what stands in their place and is no folder goes."""
@@ -219,7 +277,21 @@ class _Stage:
             shutil.rmtree(target)
 
 
-class _Folders:
+def _sync(path: str | Path) -> None:
+    """Have the disk keep a file or folder, whatever happens to the power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_plain(output: Path, path: str) -> bool:
+    """Whether no part of the way from the output to the file `path` is a link."""
+    return Standing(output).is_plain((output / path).parent)
+
+
+class Standing:
     """What stands in the output folder now. Links there lead nowhere: they are never followed."""
 
     def __init__(self, output: Path) -> None:
@@ -231,7 +303,7 @@ class _Folders:
         path = self.output / file.path
         try:
             status = path.lstat()
-            if not stat.S_ISREG(status.st_mode) or not self._is_plain(path.parent):
+            if not stat.S_ISREG(status.st_mode) or not self.is_plain(path.parent):
                 return False
             if file.source:
                 return filecmp.cmp(file.source, path, shallow=False)
@@ -239,10 +311,10 @@ class _Folders:
         except OSError:
             return False
 
-    def _is_plain(self, folder: Path) -> bool:
+    def is_plain(self, folder: Path) -> bool:
         """Whether no part of the way from the output to `folder` is a link."""
         if folder not in self.known:
-            self.known[folder] = self._is_plain(folder.parent) and _is_folder(folder)
+            self.known[folder] = self.is_plain(folder.parent) and _is_folder(folder)
         return self.known[folder]
 
 
@@ -254,19 +326,20 @@ def _unwritable(path: Path, error: OSError) -> WorldError:
     return WorldError(f"{path} can't be written ({error.strerror or error})")
 
 
-def _unplanned(output: Path, planned: Iterable[str]) -> tuple[str, ...]:
-    """What is to go: the whole folder is ours, but for git's own and the mark."""
-    kept, found = {*planned, *_KEPT}, []
+def strangers(output: Path, is_planned: Callable[[str], bool]) -> tuple[str, ...]:
+    """What stands in the folder and is not planned: it is all ours, but for git's and the mark."""
+    found = []
     for folder, names, files in os.walk(output):
         if Path(folder) == output:
             names[:] = [name for name in names if name not in (".git", _STAGE)]
         prefix = Path(folder).relative_to(output).as_posix() + "/"
         links = [name for name in names if (Path(folder) / name).is_symlink()]
         found += [prefix.removeprefix("./") + name for name in (*files, *links)]
-    return tuple(sorted(set(found) - kept))
+    return tuple(sorted(path for path in found if path not in _KEPT and not is_planned(path)))
 
 
-def _remove_empty(output: Path) -> None:
+def remove_empty(output: Path) -> None:
+    """Take away folders that hold nothing, but for git's."""
     for folder, _, _ in os.walk(output, topdown=False):
         inside = Path(folder).relative_to(output).parts
         if inside and inside[0] != ".git":
@@ -281,7 +354,10 @@ def _stage_folder(root: Path, output: Path) -> Path:
     while not nearest.exists():
         nearest = nearest.parent
     is_near = own.stat().st_dev == nearest.stat().st_dev
-    return own / "stage" if is_near else output.absolute() / _STAGE
+    name = (
+        f"stage-{digest_bytes(str(output.resolve()).encode('utf-8', 'surrogateescape')).hex()[:12]}"
+    )
+    return own / name if is_near else output.absolute() / _STAGE
 
 
 def clean(root: Path, output: Path | None) -> tuple[str, ...]:
@@ -292,9 +368,9 @@ def clean(root: Path, output: Path | None) -> tuple[str, ...]:
     removed = []
     if output is not None and output.exists():
         check_output(output, root)
-        for path in _unplanned(output, ()):
+        for path in strangers(output, lambda _: False):
             (output / path).unlink()
-        _remove_empty(output)
+        remove_empty(output)
         if not (output / ".git").exists():
             shutil.rmtree(output)
         removed.append(output.name)

@@ -280,6 +280,42 @@ def test_a_picture_may_be_named_from_the_top(newsroom: Newsroom) -> None:
         assert f'src="/world/2026/11/20/port/{name.replace(" ", "%20")}"' in page
 
 
+@pytest.mark.parametrize(
+    ("grade", "severities"), [("off", []), ("warning", ["warning"] * 2), ("error", ["error"] * 2)]
+)
+def test_dead_paths_of_the_site_are_graded_by_the_settings(
+    newsroom: Newsroom, grade: str, severities: list[str]
+) -> None:
+    newsroom.story("world/port.md", "See [us](/abuot/).\n")
+    newsroom.write("content/about.md", "---\ntitle: About\n---\nUs.\n")
+    nav = f'\n[nav]\nAbout = "/aobut/"\n\n[check]\nno-such-page = "{grade}"\n'
+    newsroom.write("config.toml", CONFIG + nav)
+
+    built = newsroom.build()
+
+    assert [p.severity for p in built.report.problems] == severities
+    assert built.report.ready == (grade != "error")
+
+
+def test_a_strict_build_knows_every_page_before_it_misses_one(newsroom: Newsroom) -> None:
+    newsroom.story("world/port.md")
+    newsroom.write("content/about.md", "---\ntitle: About\n---\nUs.\n")
+    newsroom.write("config.toml", CONFIG + '\n[nav]\nAbout = "/about/"\n')
+
+    built = newsroom.build(strict=True)
+
+    assert built.codes == []
+    assert "about/index.html" in built.outputs
+
+
+def test_a_broken_template_makes_no_link_a_dead_one(newsroom: Newsroom) -> None:
+    newsroom.story("world/port.md", "See [us](/about/).\n")
+    newsroom.write("content/about.md", "---\ntitle: About\n---\nUs.\n")
+    newsroom.write("templates/story.html", "{% if %}\n")
+
+    assert newsroom.build().codes == ["template-syntax"]
+
+
 def test_a_collision_with_a_story_that_is_not_out_is_a_warning(newsroom: Newsroom) -> None:
     newsroom.story("world/port.md")
     newsroom.story("world/sub/port.md", published="2026-11-20 08:00 IST", draft="yes")
@@ -315,6 +351,51 @@ def test_two_outputs_of_one_path_are_told_with_both(
     assert problem.where.path.startswith("content/")
     assert f"for {problem.where.path}" in problem.message
     assert told in problem.message
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("a/tug.jpg", "b/tug.jpg", id="two pictures"),
+        pytest.param("a/tug.jpg", "b/TUG.JPG", id="case alone"),
+        pytest.param("a/tug.jpg", "b/index.html", id="the story's page"),
+    ],
+)
+def test_files_that_one_story_brings_have_names_of_their_own(
+    newsroom: Newsroom, first: str, second: str, is_new: bool
+) -> None:
+    newsroom.write(f"content/{first}", "not really a picture")
+    newsroom.write(f"content/{second}", "nor is this")
+    newsroom.story("world/port.md", f"[One](../{first}).\n")
+    if not is_new:
+        assert newsroom.build().codes == []
+
+    newsroom.story("world/port.md", f"[One](../{first}), [two](../{second}).\n")
+    problem = problem_of(newsroom)
+
+    assert problem.code == "same-output"
+    assert f"content/{second}" in problem.message
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("world/index.html", id="a page"),
+        pytest.param("world/INDEX.html", id="case alone"),
+        pytest.param("sitemap.xml/x", id="below a file"),
+        pytest.param("world/2026", id="where a folder is"),
+    ],
+)
+def test_a_file_that_comes_later_takes_no_path_that_is_taken(newsroom: Newsroom, path: str) -> None:
+    newsroom.story("world/port.md")
+    before = newsroom.build().outputs
+
+    newsroom.write(f"content/{path}", "mine")
+    built, again = newsroom.build(), newsroom.build()
+
+    assert built.codes == again.codes == ["same-output"]
+    assert built.outputs == before
 
 
 def test_robots_txt_of_the_paper_stands_in_for_ours(newsroom: Newsroom) -> None:

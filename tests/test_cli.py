@@ -17,7 +17,7 @@ import click
 import jsonschema
 import pytest
 
-from dateline import __version__, pipeline
+from dateline import __version__, making, pipeline
 from dateline.cli import cli, main
 from tests.conftest import AS_OF, CHECKOUT, Newsroom, moment, tree
 
@@ -352,7 +352,7 @@ def a_bug(*_: object, **__: object) -> Any:
 def test_a_bug_writes_a_report_and_says_so_in_one_line(
     newsroom: Newsroom, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pipeline, "make_index", a_bug)
+    monkeypatch.setattr(making, "plan_piece", a_bug)
     monkeypatch.chdir(tmp_path)
     newsroom.story("world/a.md")
 
@@ -373,7 +373,7 @@ def test_a_bug_writes_a_report_and_says_so_in_one_line(
 def test_debug_shows_the_traceback(
     newsroom: Newsroom, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "make_index", a_bug)
+    monkeypatch.setattr(making, "plan_piece", a_bug)
     newsroom.story("world/a.md")
 
     with pytest.raises(RuntimeError, match="the plan is mad"):
@@ -386,7 +386,7 @@ def test_a_bug_in_a_folder_that_is_no_paper_leaves_nothing_there(
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(pipeline, "read", a_bug)
+    monkeypatch.setattr(pipeline, "build", a_bug)
 
     done = run("build")
 
@@ -405,12 +405,13 @@ def test_an_interruption_is_130(
     build(run)
     before = tree(newsroom.root / "output")
     newsroom.story("world/new.md")
-    monkeypatch.setattr(pipeline, "_plan", interrupted)
+    monkeypatch.setattr(making, "plan_piece", interrupted)
 
     done = build(run)
 
     assert done.code == 130
     assert tree(newsroom.root / "output") == before
+    assert list(newsroom.root.glob(".dateline/stage*")) == []
     assert "interrupted" in done.err
 
 

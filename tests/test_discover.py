@@ -10,18 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from dateline import discover, pipeline
+from dateline import discover, making
+from dateline.archive import Archive
+from dateline.cache import open_cache
 from dateline.cli import main
 from dateline.discover import Vanished, is_skipped, read
 from dateline.problems import Location
-from tests.conftest import AS_OF, Newsroom
+from tests.conftest import AS_OF, Newsroom, tree
 
 STORY = "---\ntitle: Port reopens\npublished: 2026-11-20 08:00 IST\n---\nThe first tug.\n"
 PAGE = "world/2026/11/20/port/index.html"
 
 
 def found(newsroom: Newsroom) -> list[str]:
-    return [source.path for source in discover.discover(newsroom.root).sources]
+    """The files that a first build reads, in the order in which it does."""
+    folders = discover.walk(newsroom.root, [])
+    return list(Archive(open_cache(None)).compare(folders, 0).doubtful)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +68,13 @@ def test_files_come_in_order_whatever_the_disk_says(
         newsroom.write(f"content/{path}", "x")
     forwards = found(newsroom)
     scan = os.scandir
-    monkeypatch.setattr("os.scandir", lambda path: reversed(list(scan(path))))
+
+    @contextmanager
+    def backwards(path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with scan(path) as entries:
+            yield reversed(list(entries))
+
+    monkeypatch.setattr("os.scandir", backwards)
 
     assert found(newsroom) == forwards == sorted(forwards)
 
@@ -190,15 +200,16 @@ def test_a_story_deleted_during_the_build_is_no_bug(
 ) -> None:
     newsroom.write("content/world/port.md", STORY)
     before = newsroom.build().outputs
-    once = discover.opened
+    newsroom.write("content/world/port.md", STORY + "And the second.\n")
+    real = discover.opened
 
     @contextmanager
-    def opened_once(root: Path, path: str) -> Iterator[BufferedReader]:
-        with once(root, path) as file:
-            yield file
+    def opened_too_late(root: Path, path: str) -> Iterator[BufferedReader]:
         (root / "content" / path).unlink()
+        with real(root, path) as file:
+            yield file
 
-    monkeypatch.setattr(discover, "opened", opened_once)
+    monkeypatch.setattr(discover, "opened", opened_too_late)
 
     code = main(["build", "-C", str(newsroom.root), "--as-of", AS_OF])
 
@@ -206,9 +217,37 @@ def test_a_story_deleted_during_the_build_is_no_bug(
     assert code == 3
     assert "content/world/port.md can't be read" in said
     assert "do the same again" in said
+    assert tree(newsroom.root / "output") == before
     monkeypatch.undo()
     newsroom.write("content/world/port.md", STORY)
     assert newsroom.build().outputs == before
+
+
+def test_a_file_that_could_not_be_read_and_is_deleted_then_is_gone(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.story("world/a.md")
+    newsroom.write("content/world/port.md", STORY)
+    newsroom.build()
+    newsroom.write("content/world/port.md", STORY + "And the second.\n")
+    real = discover.opened
+
+    @contextmanager
+    def refused(root: Path, path: str) -> Iterator[BufferedReader]:
+        if path == "world/port.md":
+            raise Vanished(path, "Permission denied", is_there=True)
+        with real(root, path) as file:
+            yield file
+
+    monkeypatch.setattr(discover, "opened", refused)
+
+    codes = newsroom.build().codes
+    monkeypatch.undo()
+    newsroom.remove("content/world/port.md")
+    outputs = newsroom.build().outputs
+
+    assert codes == ["unreadable-file"]
+    assert PAGE not in outputs
 
 
 # Names --------------------------------------------------------------------------------------------
@@ -246,7 +285,7 @@ def test_no_content_at_all_is_told(newsroom: Newsroom) -> None:
 def test_a_file_larger_than_memory_should_hold_is_copied_whole(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "LARGEST_HELD", 1000)
+    monkeypatch.setattr(making, "LARGEST_HELD", 1000)
     newsroom.story("world/a.md")
     newsroom.write("content/world/film.bin", bytes(range(256)) * 8)
 

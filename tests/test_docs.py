@@ -357,6 +357,8 @@ def begin_paper(root: Path) -> None:
     for path in STAND_INS:
         newsroom.story(path.removeprefix("content/"), published="2010-11-13 15:58 IST")
     newsroom.write("content/authors/a-sen.md", "---\nname: A. Sen\n---\n")
+    for name in ("about", "corrections-policy"):
+        newsroom.write(f"content/{name}.md", "---\ntitle: Of the paper\n---\nWords.\n")
 
 
 def run_lines(fence: Fence, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,6 @@ from dateline.model import Story
 from dateline.pipeline import Options, read
 from dateline.problems import Location, Problem
 from dateline.schema import schema_of
-from dateline.workers import Serial
 from tests.conftest import AS_OF, Newsroom, moment, yaml_line
 from tests.strategies import TEXT
 
@@ -57,9 +56,14 @@ def problems_of(newsroom: Newsroom, head: str) -> tuple[Problem, ...]:
 def story_of(newsroom: Newsroom, head: str) -> Story:
     """The story of this front matter; there must be nothing wrong with it."""
     assert problems_of(newsroom, head) == ()
-    options = Options(Edition(moment(AS_OF)))
-    (story,) = read(newsroom.root, options, workers=Serial()).index.stories
-    return story
+    return the_story(newsroom)
+
+
+def the_story(newsroom: Newsroom) -> Story:
+    """The one story of the paper."""
+    (item,) = read(newsroom.root, Options(Edition(moment(AS_OF)))).items
+    assert isinstance(item.noun, Story)
+    return item.noun
 
 
 @pytest.mark.parametrize(
@@ -269,10 +273,7 @@ def test_yamls_guesses_never_reach_a_title(newsroom: Newsroom, written: str, tit
         "content/world/port.md", f"---\ntitle: {written}\npublished: 2026-11-20 08:00\n---\nText.\n"
     )
 
-    options = Options(Edition(moment(AS_OF)))
-    (story,) = read(newsroom.root, options, workers=Serial()).index.stories
-
-    assert story.title == title
+    assert the_story(newsroom).title == title
 
 
 def test_a_slug_of_digits_is_a_slug(newsroom: Newsroom) -> None:

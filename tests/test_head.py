@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.fields import Complaints, Node
@@ -61,6 +61,33 @@ def test_what_yaml_would_guess_at_is_read_as_it_is_written(word: str) -> None:
 )
 def test_front_matter_is_read(text: str, value: object) -> None:
     assert head_of(text) == value
+
+
+KEYS = st.sampled_from(["title", "a", "b_c", "D-1", "yes", "<<", "é", "1"])
+VALUES = (
+    *"""a a: a:b a#b [a] [a,b] 'it' "it" '' "" "\\t" [a]b {a:b} |- > - ? & * !a % @ ` ~ … é १
+    """.split(),
+    *("a b", "a #b", "a: b", "a  b ", " a", "'a' b", "'a''b'", "a\u2028b", "a\u00a0b"),
+    *("[a, b c]", "[ a , b]", "[a, 'b']", "[a, ]", "[a, b:c]", "[a, b: c]", "[a, b #c]", "[]"),
+)
+LINE = st.one_of(
+    st.builds("{}: {}".format, KEYS, st.one_of(TEXT, st.sampled_from(VALUES))),
+    st.sampled_from(
+        ["- a", "  a", "a:", "", "#", "...", " b: c", "a:  b", "a : b", "a:b", "\tb: c"]
+    ),
+)
+
+
+@settings(max_examples=500)
+@given(lines=st.lists(LINE, min_size=1, max_size=4))
+def test_plain_lines_are_read_as_the_parser_reads_them(lines: list[str]) -> None:
+    head = "\n".join(lines)
+
+    plain, _ = read(f"---\n{head}\n---\n")
+    # A remark on the last line changes no value, and is left to the parser with all before it.
+    parsed, _ = read(f"---\n{head}\n# remark\n---\n")
+
+    assert (plain and plain.head) == (parsed and parsed.head)
 
 
 def test_a_key_without_a_value_is_blank_and_an_empty_text_is_not() -> None:

@@ -41,6 +41,14 @@ def test_slug_keeps_letters_and_digits_only(text: str, slug: str) -> None:
     assert slugify(text) == slug
 
 
+@given(text=st.from_regex(r"[A-Za-z0-9 -]{0,130}", fullmatch=True))
+@example("a" * LONGEST)
+@example("a" * LONGEST + "b")
+@example("a-B 9")
+def test_plain_words_get_the_slug_that_others_get(text: str) -> None:
+    assert slugify(text) == slugify(text + "…")
+
+
 @given(text=st.text())
 @example("x" * 500)
 @example("ß" * 119 + "水")

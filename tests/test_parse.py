@@ -201,12 +201,21 @@ def test_a_text_over_its_limit_is_told() -> None:
         pytest.param("---\n".encode("utf-16"), "not-utf-8", 1, id="UTF-16"),
         pytest.param(b"---\ntitle: x\n---\na\n\0b\n", "control-character", 5, id="NUL"),
         pytest.param(b"---\ntitle: x\n---\na\x1b[2J\n", "control-character", 4, id="escape"),
+        pytest.param(b"---\ntitle: x\x7f\n---\n", "control-character", 2, id="delete"),
+        pytest.param(b"---\ntitle: x\xc2\x9f\n---\n", "control-character", 2, id="of Latin 1"),
+        pytest.param(b"---\ntitle: x\xef\xbf\xbe\n", "control-character", 2, id="noncharacter"),
     ],
 )
 def test_what_is_no_text_is_refused(content: bytes, code: str, line: int) -> None:
     (problem,) = parse(RULES, Job("world/a.md", content)).problems
 
     assert (problem.code, problem.where.line) == (code, line)
+
+
+def test_signs_that_look_like_controls_in_bytes_are_read() -> None:
+    text = HEAD + "\u00a3 \u00a0 \u0085 \ufffd\tit\r\nis\rread"
+
+    assert parse(RULES, Job("world/a.md", text.encode())).problems == ()
 
 
 # Texts that are not what they seem ----------------------------------------------------------------

@@ -398,6 +398,7 @@ def test_words_that_vanish_are_told(text: str, words: set[str]) -> None:
         "Text[^note]\n\n[^note]: Words | of it",
         "Fish &amp; chips &mdash; a < b",
         'un*frigging*believable | "don\'t"',
+        "Words | glued to anhttps://x.example/address of it",
     ],
 )
 def test_nothing_is_called_lost_that_readers_see_or_need_not_see(text: str) -> None:

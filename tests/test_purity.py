@@ -16,8 +16,7 @@ from typing import Any, Self
 
 import pytest
 
-from dateline import parse as parsing
-from dateline import render as rendering
+from dateline import making, recording
 from dateline.index import Edition
 from dateline.model import Output
 from dateline.pipeline import Options, build
@@ -116,8 +115,8 @@ def test_parse_and_render_give_the_same_without_the_world(newsroom: Newsroom) ->
     edition = Edition(moment(AS_OF))
     report = build(newsroom.root, Options(edition), workers=workers)
     assert report.ready, report.problems
-    parses = [call for call in workers.calls if call[0] is parsing.parse]
-    renders = [call for call in workers.calls if call[0] is rendering.render]
+    parses = [call for call in workers.calls if call[0] is recording.record_ordinary]
+    renders = [call for call in workers.calls if call[0] is making.make]
 
     with cut_off():
         again = [function(shared, job) for function, shared, job, _ in workers.calls]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import traceback
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment, Undefined, UndefinedError, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
-from dateline.environment import as_script_json, make_environment
+from dateline.environment import as_script_json, make_environment, shown
 from dateline.model import Body, Hole
 from dateline.prose import to_html
 from dateline.references import cut
@@ -142,6 +146,124 @@ def test_text_is_escaped_whatever_the_template_is_called(name: str) -> None:
     environment = make_environment({name: "{{ x }}"}, {name: name})
 
     assert environment.get_template(name).render(x="<b>") == "&lt;b&gt;"
+
+
+class Tag:
+    """An object that says itself how it stands in HTML."""
+
+    def __html__(self) -> str:
+        return "<i>"
+
+
+class Word(str):
+    __slots__ = ()
+
+
+VALUES = (
+    TEXT
+    | st.text("&<>'\"a", max_size=9)
+    | TEXT.map(Markup)
+    | TEXT.map(Word)
+    | st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.lists(TEXT, max_size=2)
+    | st.just(Tag())
+)
+
+
+@given(VALUES)
+def test_a_value_is_shown_as_jinja2_itself_would_show_it(value: object) -> None:
+    assert shown(value) == str(escape("" if value is None else value))
+
+
+EVERYTHING = """\
+{% macro plain(a, b=2) %}{{ a }}-{{ b }}{% endmacro -%}
+{% macro greedy() %}{{ varargs | join("+") }}{{ kwargs }}{% endmacro -%}
+{% macro framed(a) %}[{{ caller(a) }}]{% endmacro -%}
+{% block a %}{{ x }}{{ none }}{{ 3 }}{{ y }}{{ "<" }}{{ 1.5 }}{{ [x] }}{% endblock %}
+{{ plain(x) }} {{ plain(b=x, a=y) }} {{ greedy(1, x, k=2) }}
+{% call(z) framed(x) %}{{ z }}&{% endcall %}
+{% for i in (x, y) %}{{ plain(loop.index, i) }}{{ tell("t") }}{{ where("w") }}{% endfor %}
+{% autoescape false %}{{ x }}{{ none }}{{ plain(x) }}{% endautoescape %}
+{% autoescape y %}{{ x }}{% endautoescape %}
+{% set kept %}{{ x }}{% endset %}{{ kept }}{{ x ~ kept }}{{ x if nothing }}
+{% filter upper %}{{ x }}{% endfilter %}{{ dict(a=x) }}{{ namespace(a=1).a }}
+"""
+
+
+def test_templates_say_what_they_say_in_jinja2_itself() -> None:
+    @pass_context
+    def where(context: Context, text: str) -> str:
+        return f"{text}<{context.name}"
+
+    values = {"x": "<a> & 'b'", "y": Markup("<b>"), "nothing": 0}
+    functions = {"tell": lambda text: f"<{text}>", "where": where}
+    ours = make_environment({"a": EVERYTHING}, {"a": "a"})
+    ours.undefined = Undefined
+    plain = Environment(
+        loader=DictLoader({"a": EVERYTHING}),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: "" if value is None else value,
+    )
+
+    texts = [
+        environment.get_template("a", globals=functions).render(values)
+        for environment in (ours, plain)
+    ]
+
+    assert texts[0] == texts[1]
+    assert "&lt;a&gt; &amp; &#39;b&#39;" in texts[0]
+
+
+def test_a_name_that_is_not_there_is_refused_wherever_it_stands() -> None:
+    for text in ("{{ x }}", "{{ x.y }}", "{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}"):
+        environment = make_environment({"a": f"line\n\n{text}"}, {"a": "a"})
+
+        with pytest.raises(UndefinedError) as caught:
+            environment.get_template("a").render()
+
+        assert any(
+            frame.filename == "a" and frame.lineno == 3
+            for frame in traceback.extract_tb(caught.value.__traceback__)
+        )
+
+
+def test_what_is_imported_without_the_page_knows_the_paper_and_the_language(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.write(
+        "templates/_own.html", "{% macro own() %}{{ site.title }} {{ lang }}{% endmacro %}"
+    )
+    newsroom.write(
+        "templates/story.html", '{% from "_own.html" import own %}<p id="own">{{ own() }}</p>'
+    )
+    newsroom.story("world/a.md", lang="hi")
+    newsroom.story("world/b.md")
+
+    built = newsroom.build()
+
+    titles = [built.text(f"world/2026/11/20/{name}/index.html") for name in "ab"]
+    assert [re.findall(r'"own">.* (\w+)<', title) for title in titles] == [["hi"], ["en"]]
+
+
+def test_a_template_of_the_paper_may_import_cards_with_its_context(newsroom: Newsroom) -> None:
+    newsroom.write(
+        "templates/section.html",
+        '{% extends "base.html" %}{% block main %}'
+        '{% from "_cards.html" import crumbs, list_title, pager, river with context %}'
+        "{{ crumbs() }}{{ list_title() }}{{ river(page.lists.latest) }}{{ pager() }}{% endblock %}",
+    )
+    newsroom.story("world/a.md", title="A headline")
+
+    page = newsroom.build().text("world/index.html")
+
+    assert '<ul class="river newest">' in page
+    assert "A headline" in page
 
 
 def test_a_template_reaches_nothing_outside_the_theme() -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dateline import write
+from dateline import discover, write
 from dateline.model import Output
-from dateline.problems import WorldError
+from dateline.problems import Problem, WorldError
 from dateline.write import MARK
-from tests.conftest import CHECKOUT, Built, Newsroom, tree
+from tests.conftest import CHECKOUT, CONFIG, Built, Newsroom, tree
 
 
 @pytest.fixture
@@ -38,6 +41,11 @@ def everything(folder: Path) -> dict[str, tuple[int, int, bytes]]:
             status = path.stat()
             found[name] = (status.st_ino, status.st_mtime_ns, path.read_bytes())
     return found
+
+
+def stages(root: Path) -> list[Path]:
+    """Folders in which files wait to be moved in."""
+    return [*root.glob(".dateline/stage*"), *root.glob("*/.dateline-stage")]
 
 
 # Failures --------------------------------------------------------------------------------------
@@ -87,7 +95,7 @@ def test_an_error_leaves_the_output_as_it_was(
     assert not built.report.ready
     assert built.report.problems
     assert everything(paper.root / "output") == before
-    assert not (paper.root / ".dateline" / "stage").exists()
+    assert stages(paper.root) == []
 
 
 def test_an_error_before_the_first_edition_makes_no_output(newsroom: Newsroom) -> None:
@@ -155,13 +163,34 @@ def test_what_is_not_planned_goes_with_its_folders(paper: Newsroom) -> None:
     (paper.root / "output/empty/inner").mkdir(parents=True)
     paper.remove("content/city/b.md")
 
-    built = paper.build()
+    built = paper.build(clean=True)
 
     assert "left/over.html" in built.report.removed
     assert "city/2026/11/19/b/index.html" in built.report.removed
     assert not (paper.root / "output/left").exists()
     assert not (paper.root / "output/empty").exists()
     assert not (paper.root / "output/city/2026").exists()
+
+
+def test_an_ordinary_build_removes_only_what_builds_have_put_there(paper: Newsroom) -> None:
+    paper.write("output/left/over.html", "old")
+    paper.remove("content/city/b.md")
+
+    built = paper.build()
+
+    assert "city/2026/11/19/b/index.html" in built.report.removed
+    assert not (paper.root / "output/city/2026").exists()
+    assert (paper.root / "output/left/over.html").exists()
+
+
+def test_what_nobody_remembers_goes_when_the_cache_is_lost(paper: Newsroom) -> None:
+    paper.write("output/left/over.html", "old")
+    (paper.root / ".dateline/cache.db").unlink()
+
+    built = paper.build()
+
+    assert built.report.removed == ("left/over.html",)
+    assert not (paper.root / "output/left").exists()
 
 
 def test_a_file_gives_way_to_a_folder_and_a_folder_to_a_file(paper: Newsroom) -> None:
@@ -188,18 +217,33 @@ def test_git_and_the_mark_stay(paper: Newsroom) -> None:
     assert (paper.root / "output/.gitignore").read_text().startswith(MARK)
 
 
-def test_a_dry_run_tells_and_touches_nothing(paper: Newsroom) -> None:
+@pytest.mark.parametrize("is_clean", [False, True])
+def test_a_dry_run_tells_and_touches_nothing(paper: Newsroom, is_clean: bool) -> None:
     paper.story("world/new.md")
     paper.remove("content/city/b.md")
     paper.write("output/stale.html", "old")
-    (paper.root / ".dateline/lock").unlink()
+    before = everything(paper.root)
+
+    told = paper.build(dry_run=True, clean=is_clean).report
+
+    assert everything(paper.root) == before
+    done = paper.build(clean=is_clean).report
+    assert ("stale.html" in done.removed) == is_clean
+    assert (told.written, told.removed, told.files) == (done.written, done.removed, done.files)
+
+
+def test_a_dry_run_without_a_cache_makes_none(paper: Newsroom) -> None:
+    paper.story("world/new.md")
+    paper.write("output/stale.html", "old")
+    shutil.rmtree(paper.root / ".dateline")
     before = everything(paper.root)
 
     told = paper.build(dry_run=True).report
 
     assert everything(paper.root) == before
-    assert not (paper.root / ".dateline/lock").exists()
+    assert not (paper.root / ".dateline").exists()
     done = paper.build().report
+    assert "stale.html" in done.removed
     assert (told.written, told.removed, told.files) == (done.written, done.removed, done.files)
 
 
@@ -210,8 +254,9 @@ def test_a_folder_that_is_not_ours_is_refused(newsroom: Newsroom) -> None:
     newsroom.story("world/a.md")
     newsroom.write("output/thesis.txt", "years of work")
 
-    with pytest.raises(WorldError, match="did not write"):
-        newsroom.build()
+    for is_dry in (False, True):
+        with pytest.raises(WorldError, match="did not write"):
+            newsroom.build(dry_run=is_dry)
 
     assert tree(newsroom.root / "output") == {"thesis.txt": b"years of work"}
 
@@ -245,7 +290,8 @@ def test_a_link_or_file_in_the_outputs_place_is_refused(newsroom: Newsroom) -> N
     assert list(elsewhere.iterdir()) == []
 
 
-def test_links_inside_the_output_are_never_followed(paper: Newsroom) -> None:
+@pytest.mark.parametrize("is_clean", [False, True])
+def test_links_inside_the_output_are_never_followed(paper: Newsroom, is_clean: bool) -> None:
     clean = paper.build(output="clean")
     outside = paper.root.parent / "outside"
     outside.mkdir()
@@ -259,8 +305,9 @@ def test_links_inside_the_output_are_never_followed(paper: Newsroom) -> None:
     page.symlink_to(outside / "precious.txt")
     (paper.root / "output/more").symlink_to(outside)
 
-    built = paper.build()
+    built = paper.build(clean=is_clean)
 
+    assert (paper.root / "output/more").is_symlink() != is_clean
     assert built.outputs == clean.outputs
     assert not world.is_symlink()
     assert not page.is_symlink()
@@ -274,9 +321,12 @@ def test_a_dry_run_does_not_take_what_links_lead_to_for_the_output(paper: Newsro
     (paper.root / "output/world").symlink_to(outside)
 
     told = paper.build(dry_run=True).report
+    anew = paper.build(dry_run=True, clean=True).report
 
     assert "world/index.html" in told.written
-    assert "world" in told.removed
+    assert told.removed == ()
+    assert "world/index.html" in anew.written
+    assert anew.removed == ("world",)
 
 
 def test_nothing_is_written_but_the_output_and_our_own_folder(newsroom: Newsroom) -> None:
@@ -309,70 +359,98 @@ def test_a_full_disk_is_told_with_the_file_and_harms_nothing(
     before = everything(paper.root / "output")
     paper.story("world/new.md")
 
-    def full(self: Path, _content: bytes) -> int:
+    def full(*_: object) -> Any:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(write, "open", full, raising=False)
 
-    # The first page in the order of writing that is new or changed.
-    with pytest.raises(WorldError, match=r"output.index\.html can't be written \(No space left"):
+    with pytest.raises(WorldError, match=r"output.\S+\.html can't be written \(No space left"):
         paper.build()
 
     assert everything(paper.root / "output") == before
+    assert stages(paper.root) == []
 
 
 class Stop(Exception):
     """Stands for the moment at which the machine stops."""
 
 
-OLD = {"same": "same", "a": "old a", "deep/b": "old b", "gone": "old", "turns": "into a folder"}
-NEW = {"same": "same", "a": "new a", "deep/b": "new b", "deep/c": "new", "turns/into": "a file"}
+LEAN = (
+    CONFIG
+    + """
+[pages]
+topics = false
+authors = false
+series = false
+archive = false
+
+[feeds]
+paper = ["atom"]
+sections = []
+"""
+)
 
 
-def files(texts: dict[str, str]) -> list[tuple[int, Output]]:
-    return [(0, Output(path, text.encode())) for path, text in texts.items()]
+def begin(paper: Newsroom) -> None:
+    """One of two states of a paper."""
+    paper.story("world/gone.md", title="Only here", published="2026-11-19 08:00 IST")
+    paper.story("world/a.md", title="One headline")
+    paper.write("content/turns", "a file that is to be a folder")
 
 
-def texts(output: Path) -> dict[str, str]:
-    return {path: content.decode() for path, content in tree(output).items()}
+def turn(paper: Newsroom) -> None:
+    """The other one: files come, go, change, and become folders."""
+    paper.remove("content/world/gone.md")
+    paper.story("world/a.md", title="Another headline")
+    paper.story("city/new.md", published="2026-11-20 09:00 IST")
+    paper.remove("content/turns")
+    paper.write("content/turns/into", "a file in a folder")
+
+
+def turn_back(paper: Newsroom) -> None:
+    paper.remove("content/city/new.md")
+    shutil.rmtree(paper.root / "content/turns")
+    begin(paper)
 
 
 @pytest.mark.parametrize("failure", [OSError(errno.EIO, "Input/output error"), Stop()])
-@pytest.mark.parametrize("call", ["replace", "unlink", "mkdir", "write_bytes"])
+@pytest.mark.parametrize("call", ["replace", "unlink", "mkdir", "rmdir", "open"])
 def test_a_failure_at_any_step_leaves_whole_files_and_the_next_build_completes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, failure: Exception
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, call: str, failure: Exception
 ) -> None:
-    real, left = getattr(Path, call), 0
+    newsroom.write("config.toml", LEAN)
+    begin(newsroom)
+    editions = [newsroom.build().outputs]
+    turn(newsroom)
+    editions.append(newsroom.build(output="clean").outputs)
+    home, real = (write, open) if call == "open" else (Path, getattr(Path, call))
+    left, failures, written = 0, 0, []
 
-    def fail(self: Path, *arguments: object, **options: object) -> object:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            raise failure
-        return real(self, *arguments, **options)
+    def fail(*arguments: Any, **options: Any) -> Any:
+        nonlocal left, failures
+        if "output" in str(arguments[0]) or "stage" in str(arguments[0]):
+            left -= 1
+            if left == 0:
+                failures += 1
+                raise failure
+        return real(*arguments, **options)
 
-    failed = 0
-    for step in range(1, 20):
-        root = tmp_path / str(step)
-        root.mkdir()
-        output = root / "output"
-        write.publish(root, output, files(OLD))
+    for step in range(1, 14):
+        before, after = editions[(step + 1) % 2], editions[step % 2]
+        left = step
         with monkeypatch.context() as patch:
-            patch.setattr(Path, call, fail)
-            left = step
-            try:
-                write.publish(root, output, files(NEW))
-            except (OSError, WorldError, Stop):
-                failed += 1
+            patch.setattr(home, call, fail, raising=False)
+            with suppress(OSError, WorldError, Stop):
+                newsroom.build()
 
-        for path, text in texts(output).items():
-            assert text in (OLD.get(path), NEW.get(path)), path
+        for path, content in tree(newsroom.root / "output").items():
+            assert content in (before.get(path), after.get(path)), path
+        written.append(newsroom.build().outputs == after)
+        assert stages(newsroom.root) == []
+        (turn, turn_back)[step % 2](newsroom)
 
-        write.publish(root, output, files(NEW))
-        assert texts(output) == NEW
-        assert not (root / ".dateline" / "stage").exists()
-
-    assert failed
+    assert all(written)
+    assert failures
 
 
 def test_pages_come_in_before_the_lists_that_lead_to_them(
@@ -401,19 +479,18 @@ def test_pages_come_in_before_the_lists_that_lead_to_them(
 def test_a_story_that_vanishes_while_it_is_read_is_told(
     paper: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dateline import discover
-
     before = everything(paper.root / "output")
-    real = discover.discover
+    paper.story("world/new.md")
+    real = discover.walk
 
-    def discover_and_lose(root: Path) -> discover.Found:
-        found = real(root)
-        paper.remove("content/world/a.md")
-        return found
+    def walk_and_lose(root: Path, problems: list[Problem]) -> Iterator[discover.Folder]:
+        found = list(real(root, problems))
+        paper.remove("content/world/new.md")
+        yield from found
 
-    monkeypatch.setattr(discover, "discover", discover_and_lose)
+    monkeypatch.setattr(discover, "walk", walk_and_lose)
 
-    with pytest.raises(WorldError, match=r"content/world/a\.md"):
+    with pytest.raises(WorldError, match=r"content/world/new\.md"):
         paper.build()
 
     assert everything(paper.root / "output") == before
@@ -448,10 +525,29 @@ def test_a_build_that_was_killed_leaves_no_lock_behind(paper: Newsroom) -> None:
 
 def test_what_a_killed_build_had_staged_never_reaches_readers(paper: Newsroom) -> None:
     clean = paper.build().outputs
-    paper.write(".dateline/stage/secret/index.html", "half a page")
+    stage = write.Stage(paper.root, paper.root / "output")
+    stage.open()
+    stage.add(Output("secret/index.html", b"half a page"), 0)
 
     assert paper.build().outputs == clean
-    assert not (paper.root / ".dateline/stage").exists()
+    assert stages(paper.root) == []
+
+
+def test_what_a_killed_build_had_moved_in_goes_with_the_next_edition(paper: Newsroom) -> None:
+    clean = paper.build().outputs
+    stage = write.Stage(paper.root, paper.root / "output")
+    stage.open()
+    stage.add(Output("secret/index.html", b"a page that nobody has put down"), 0)
+    stage.move_in()
+    paper.story("world/bad.md", published="soon")
+
+    assert not paper.build().report.ready
+    paper.remove("content/world/bad.md")
+    built = paper.build()
+
+    assert built.report.removed == ("secret/index.html",)
+    assert built.outputs == clean
+    assert stages(paper.root) == []
 
 
 def elsewhere(monkeypatch: pytest.MonkeyPatch, paper: Newsroom) -> None:
@@ -482,13 +578,13 @@ def test_on_another_volume_files_wait_beside_the_output(
         output.joinpath("stale.html").write_text("old")
     elsewhere(monkeypatch, paper)
     staged: list[Path] = []
-    real = write._Stage.move_in
+    real = write.Stage.move_in
 
-    def move_in(self: write._Stage) -> tuple[str, ...]:
-        staged.append(self.folder)
-        return real(self)
+    def move_in(self: write.Stage, *, is_durable: bool = False) -> None:
+        staged.append(self.folder.parent)
+        real(self, is_durable=is_durable)
 
-    monkeypatch.setattr(write._Stage, "move_in", move_in)
+    monkeypatch.setattr(write.Stage, "move_in", move_in)
 
     built: Built = paper.build(output="elsewhere")
 
