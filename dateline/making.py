@@ -7,7 +7,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from dateline import check as checks
 from dateline import codec, discover
@@ -64,11 +66,55 @@ class PageJob:
 
     page: Page
     bodies: Mapping[bytes, str]
+    known: bytes
+    """The key of the file that stands there and can be relied on, or nothing."""
 
 
-def make(look: Look, job: PageJob) -> Output | Problem:
-    """`render`, for a page whose bodies come as the cache keeps them."""
-    return render(look, RenderJob(job.page, {k: unpacked(v) for k, v in job.bodies.items()}))
+@dataclass(frozen=True, eq=False)  # told apart by identity, so that templates compile once
+class Mix:
+    """What all pages of an edition are made with."""
+
+    look: Look
+    program: bytes
+    site: bytes
+    """Digest of what every page may show of the settings."""
+    templates: Mapping[str, bytes]
+
+
+class Made(NamedTuple):
+    """What came of a page."""
+
+    key: bytes
+    parts: str
+    result: Output | Problem | None
+    """Nothing if the file that stands there has the same key."""
+    digest: bytes = b""
+    """Of the output's bytes."""
+
+
+def make(mix: Mix, job: PageJob) -> Made:
+    """The key of a page, and if it is not the known one what `render` makes of the page."""
+    key, parts = _ingredients(mix).of(job.page)
+    if key == job.known:
+        return Made(key, parts, None)
+    bodies = {name: unpacked(text) for name, text in job.bodies.items()}
+    result = render(mix.look, RenderJob(job.page, bodies))
+    digest = digest_bytes(result.content) if isinstance(result, Output) else b""
+    return Made(key, parts, result, digest)
+
+
+@lru_cache(maxsize=2)
+def _ingredients(mix: Mix) -> Ingredients:
+    return Ingredients(mix.program, mix.site, mix.templates)
+
+
+class _Waiting(NamedTuple):
+    """A page that is being made."""
+
+    page: Page
+    piece: str
+    cause: str
+    known: Entry | None
 
 
 Use = Callable[[int, Output, Entry, bytes, "datetime | None"], None]
@@ -151,11 +197,11 @@ class Making:
             config = replace(config, site=replace(config.site, is_preview=True))
         self.config = config
         colours = {"--accent": config.site.accent, "--accent-dark": config.accent_dark}
-        self.look = Look(config.site, paper.theme, colours)
+        look = Look(config.site, paper.theme, colours)
         plain = replace(config, problems=(), grades={}, seconds=0, links=())
         self.site = digest((plain, paper.theme.catalogues, paper.program))
         shown = digest((config.site, colours, paper.theme.catalogues))
-        self.ingredients = Ingredients(paper.program, shown, paper.templates)
+        self.mix = Mix(look, paper.program, shown, paper.templates)
         self.files = Files(
             self.index,
             named={reference.target for reference in config.links},
@@ -326,36 +372,44 @@ class Making:
         edition is only planned.
         """
         problems: list[Problem] = []
-        waiting: deque[tuple[Page, Entry, bytes]] = deque()
+        waiting: deque[_Waiting] = deque()
         done, total = 0, self._total()
 
-        def note(meter: Meter, _: Output | Problem, seconds: float) -> None:
-            meter.page(waiting[0][0].template, seconds)
+        def note(meter: Meter, _: Made, seconds: float) -> None:
+            meter.page(waiting[0].page.template, seconds)
 
         def jobs(pieces: Iterable[tuple[str, str]]) -> Iterator[PageJob]:
             for piece, cause in pieces:
                 for made in self._planned(piece, problems):
                     if isinstance(made, Copy):
                         self._copy(made, piece, cause, use)
-                    elif wanted := self._to_make(made, piece, cause):
-                        waiting.append((made, *wanted))
-                        yield PageJob(made, self._bodies_of(made))
+                    else:
+                        known = self._known(made.path)
+                        waiting.append(_Waiting(made, piece, cause, known))
+                        is_right = known is not None and made.path not in self.suspects
+                        key = known.key if known and is_right else b""
+                        yield PageJob(made, self._bodies_of(made), key)
 
         if not is_rendered:
             for _ in jobs((*self._pieces(), *self._last())):
                 waiting.clear()
             return [*problems, *self._collisions()]
         for pieces in (self._pieces(), self._last()):
-            for output in tools.map(make, self.look, jobs(pieces), note):
-                page, entry, known = waiting.popleft()
+            for made in tools.map(make, self.mix, jobs(pieces), note):
+                wanted = waiting.popleft()
                 done += 1
                 tools.progress("making pages", done, max(done, total))
-                if isinstance(output, Problem):
-                    where = output.where
-                    self.failures.setdefault((where.path, where.line, output.code), output)
+                if isinstance(made.result, Problem):
+                    where = made.result.where
+                    self.failures.setdefault(
+                        (where.path, where.line, made.result.code), made.result
+                    )
+                elif made.result is None:
+                    self.ledger.keep(wanted.page.path, wanted.piece)
                 elif not self.failures:
-                    entry = replace(entry, digest=digest_bytes(output.content))
-                    use(_RANKS.get(page.kind, 2), output, entry, known, newest_of(page))
+                    page, entry = wanted.page, self._entry(wanted, made)
+                    standing = self._standing(wanted.known)
+                    use(_RANKS.get(page.kind, 2), made.result, entry, standing, newest_of(page))
         return [*problems, *self.failures.values(), *self._collisions()]
 
     def _total(self) -> int:
@@ -391,37 +445,30 @@ class Making:
     def _is_replaced(self, made: Page | Copy) -> bool:
         return isinstance(made, Page) and self.files.url_of(made.path) == f"/{made.path}"
 
-    def _to_make(self, page: Page, piece: str, cause: str) -> tuple[Entry, bytes] | None:
-        """What is to be remembered of a page, and the digest of the file that stands there; nothing
-        if it is as it was."""
-        key, parts = self.ingredients.of(page)
-        known = self._known(page.path, key, piece)
-        if known and known.key == key and page.path not in self.suspects:
-            return None
-        names = changed(json.loads(known.parts), json.loads(parts)) if known else ["all"]
-        if known and known.key == key:
+    def _entry(self, wanted: _Waiting, made: Made) -> Entry:
+        """What is to be remembered of a page."""
+        page, known, cause = wanted.page, wanted.known, wanted.cause
+        names = changed(json.loads(known.parts), json.loads(made.parts)) if known else ["all"]
+        if known and known.key == made.key:
             names, cause = ["file"], f"{page.path} was changed or lost"
-        cause = json.dumps([names, cause], ensure_ascii=False)
-        entry = Entry(page.path, piece, page.template, key, parts, cause, b"")
-        return entry, self._standing(known)
+        said = json.dumps([names, cause], ensure_ascii=False)
+        return Entry(
+            page.path, wanted.piece, page.template, made.key, made.parts, said, made.digest
+        )
 
     def _standing(self, known: Entry | None) -> bytes:
         """The digest of the file that stands in the output, if it can be relied on."""
         return known.digest if known and known.path not in self.suspects else b""
 
-    def _known(self, path: str, key: bytes, piece: str) -> Entry | None:
-        """What is known of a page; if it is of another piece now, that is noted."""
+    def _known(self, path: str) -> Entry | None:
+        """What is known of a page; nothing if a copied file stood in its place."""
         known = self.ledger.entry(path) if self.press.build else None
-        if known and known.piece != piece:
-            if known.key == key:
-                self.ledger.keep(path, piece)
-            elif not known.parts.startswith("{"):
-                return None  # a copied file stood there
-        return known
+        return known if known and known.parts.startswith("{") else None
 
     def _copy(self, copy: Copy, piece: str, cause: str, use: Use) -> None:
-        known = self._known(copy.path, copy.digest, piece)
+        known = self.ledger.entry(copy.path) if self.press.build else None
         if known and known.key == copy.digest and copy.path not in self.suspects:
+            self.ledger.keep(copy.path, piece)
             return
         cause = json.dumps([["file"], cause], ensure_ascii=False)
         output = self._bytes_of(copy)

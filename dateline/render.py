@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from html import escape
-from typing import Any, cast
+from typing import Any, cast, overload
 
 from jinja2 import Environment, TemplateNotFound, UndefinedError
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from dateline import times
 from dateline.environment import as_script_json, make_environment
 from dateline.model import Body, Entry, Link, Output, Page, Site
 from dateline.problems import Problem
-from dateline.structured import absolute, entry_title, graph_of, json_feed
+from dateline.structured import Graph, absolute, entry_title, graph_of, json_feed
 from dateline.templates import (
     line_of,
     missing_problem,
@@ -132,7 +132,7 @@ class _Press:
             if page.path.endswith(".json"):
                 names["feed"] = json_feed(self.site, page, texts, title_of)
         elif page.kind not in ("sitemap", "text"):
-            names |= {"story": page.story, "graph": graph_of(self.site, page)}
+            names |= {"story": page.story, "graph": _Graphs(self.site, page)}
             names["body"] = Markup(self._page_html(page, bodies))
         return names
 
@@ -151,6 +151,27 @@ class _Press:
         base = self.site.origin + self.site.base
         html = fill(bodies[entry.body], links, base=base, page_url=page_url)
         return with_dateline(html, entry.dateline)
+
+
+class _Graphs(Sequence[Graph]):
+    """The page's JSON-LD, made when a template asks for it: not all do."""
+
+    def __init__(self, site: Site, page: Page) -> None:
+        self._site, self._page = site, page
+
+    @cached_property
+    def _all(self) -> list[Graph]:
+        return graph_of(self._site, self._page)
+
+    @overload
+    def __getitem__(self, index: int) -> Graph: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Graph]: ...
+    def __getitem__(self, index: int | slice) -> Graph | Sequence[Graph]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 _OWN_PAGES = ("topics", "authors", "archive")

@@ -174,6 +174,7 @@ class Stage:
             self._mark(self.output)
         shutil.rmtree(self._place, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        self._made = {str(self.folder)}
 
     def clear(self, *, is_done: bool) -> None:
         """Remove what is left; unless the edition `is_done`, an empty stage stays as a sign that
@@ -189,13 +190,9 @@ class Stage:
         """A folder in the stage, and those above it."""
         if folder in self._made:
             return
-        try:
+        self._make_folder(os.path.dirname(folder))
+        with suppress(FileExistsError):
             os.mkdir(folder)
-        except FileNotFoundError:
-            self._make_folder(os.path.dirname(folder))
-            os.mkdir(folder)
-        except FileExistsError:
-            pass
         self._made.add(folder)
 
     def add(self, file: Output, rank: int, *, is_durable: bool = False) -> None:
