@@ -32,14 +32,6 @@ def dumps(kind: type[T], value: T) -> str:
     return _to_text(encode(value) if encode else value)
 
 
-def values_of(kind: type[T], value: T) -> list[Any]:
-    """The fields of `value` as `dumps` writes them."""
-    hint: Any = kind
-    encode = _steps(hint)[0]
-    values: list[Any] = encode(value) if encode else []
-    return values
-
-
 def loads(kind: type[T], text: str) -> T:
     """The value that `dumps` made `text` of."""
     hint: Any = kind

@@ -239,35 +239,34 @@ class Index:
 
     def forget(self) -> None:
         """Look everything up again: the shelves have changed."""
+        self.loaded = lru_cache(maxsize=_HELD)(self._load)
         self.noun = lru_cache(maxsize=_HELD)(self._noun)
-        self.shelved = lru_cache(maxsize=_HELD)(self._shelved)
         self.names = lru_cache(maxsize=16)(self._names)
         self.shelf = lru_cache(maxsize=4096)(self._shelf)
         self.label = lru_cache(maxsize=4096)(self._label)
-        self.references = lru_cache(maxsize=4096)(self._references)
         self.profile = lru_cache(maxsize=1024)(self._profile)
 
     # Asking ---------------------------------------------------------------------------------------
 
+    def _load(self, path: str) -> tuple[str, Noun | None, str]:
+        """The sort of a record, its noun, and its references as JSON."""
+        sql = "SELECT sort, facts, refs FROM record WHERE path = ?"
+        sort, facts, refs = cast(Row, self.cache.one(sql, path))
+        return sort, noun_of(sort, facts), refs
+
     def _noun(self, path: str) -> Noun | None:
         """The noun of a Markdown file, if it is in the edition."""
-        row = self.cache.one(
-            """SELECT record.sort, facts FROM shown JOIN record USING (path)
-            WHERE press = ? AND path = ?""",
-            self.press,
-            path,
-        )
-        noun = noun_of(*row) if row else None
-        if isinstance(noun, Profile) and not self._has(row[0], noun.id):  # type: ignore[index]
+        sql = "SELECT 1 FROM shown WHERE press = ? AND path = ?"
+        if not self.cache.one(sql, self.press, path):
+            return None
+        sort, noun, _ = self.loaded(path)
+        if isinstance(noun, Profile) and not self._has(sort, noun.id):
             return None  # without stories there is no page for it
         return noun
 
-    def _shelved(self, path: str) -> Story:
+    def shelved(self, path: str) -> Story:
         """The story of a path that stands on a shelf."""
-        sort, facts = cast(
-            Row, self.cache.one("SELECT sort, facts FROM record WHERE path = ?", path)
-        )
-        return cast(Story, noun_of(sort, facts))
+        return cast(Story, self.loaded(path)[1])
 
     def story(self, path: str) -> Story | None:
         noun = self.noun(path)
@@ -285,10 +284,9 @@ class Index:
         row = self.cache.one("SELECT * FROM shown WHERE press = ? AND path = ?", self.press, path)
         return _where(row)
 
-    def _references(self, path: str) -> tuple[Reference, ...]:
+    def references(self, path: str) -> tuple[Reference, ...]:
         """What a text of the edition mentions."""
-        refs = self.cache.value("SELECT refs FROM record WHERE path = ?", path)
-        return codec.loads_all(Reference, refs or "")
+        return codec.loads_all(Reference, self.loaded(path)[2])
 
     def _has(self, kind: str, name: str) -> bool:
         return (kind, name) in self._numbers
