@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from dateline.problems import WorldError
 
@@ -24,8 +25,6 @@ _SEAL = "cache.seal"
 _LEFTOVERS = (NAME, _SEAL, f"{NAME}-journal", f"{NAME}-wal", f"{NAME}-shm")
 _PROGRAM = 0x444C4E45
 """SQLite's application_id: "DLNE"."""
-VERSION = 1
-"""SQLite's user_version. A file of another one is replaced: there are no migrations."""
 _HELD = 64 * 2**10
 """KiB of the file that are held in memory."""
 
@@ -129,11 +128,17 @@ CREATE TABLE withheld (press INTEGER, path TEXT, PRIMARY KEY (press, path)) WITH
 CREATE TABLE output (      -- what stands in the folder, and which call made it
   press INTEGER, path TEXT,
   piece TEXT, template TEXT, key BLOB, parts TEXT, cause TEXT,
-  digest BLOB, size INTEGER, modified INTEGER, changed INTEGER,
+  digest BLOB,
   lastmod INTEGER,         -- of a sitemap: when the newest of its pages changed
   folded TEXT,             -- where it differs from `path`: what it is on a disk that ignores case
   PRIMARY KEY (press, path)
 ) WITHOUT ROWID;
+
+CREATE TABLE hint (        -- size and times of each file there; apart, since all are read often
+  press INTEGER, path TEXT, size INTEGER, modified INTEGER, changed INTEGER,
+  PRIMARY KEY (press, path)
+) WITHOUT ROWID;
+
 CREATE INDEX output_piece ON output (press, piece);
 CREATE INDEX output_folded ON output (press, folded) WHERE folded IS NOT NULL;
 
@@ -147,6 +152,11 @@ CREATE TEMP TABLE claimed (
 ) WITHOUT ROWID;
 CREATE INDEX temp.claimed_folded ON claimed (folded) WHERE folded IS NOT NULL;
 """
+
+
+VERSION = crc32(SCHEMA.encode()) & 0x7FFFFFFF
+"""SQLite's user_version, which the tables tell. A file of another one is replaced: there are no
+migrations."""
 
 
 class Damaged(Exception):

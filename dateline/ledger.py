@@ -156,7 +156,7 @@ class Ledger:
         top, lstat = f"{output}{os.sep}", os.lstat
         found = []
         for path, size, modified, changed in self.cache.each(
-            "SELECT path, size, modified, changed FROM output WHERE press = ?"
+            "SELECT path, size, modified, changed FROM hint WHERE press = ?"
             + (" AND path = ?" if only else ""),
             self.press,
             *((only,) if only else ()),
@@ -182,10 +182,10 @@ class Ledger:
             for path in paths:
                 status = lstat(top + path)
                 times = status.st_mtime_ns, status.st_ctime_ns
-                yield status.st_size, *times, self.press, path
+                yield self.press, path, status.st_size, *times
 
         self.cache.many(
-            "UPDATE output SET size = ?, modified = ?, changed = ? WHERE press = ? AND path = ?",
+            "INSERT OR REPLACE INTO hint VALUES (?, ?, ?, ?, ?)",
             rows(),
         )
 
@@ -287,9 +287,7 @@ class Ledger:
         """Remember what a file is to be; its size and times come when it stands there."""
         folded = fold(entry.path)
         self.cache.run(
-            """INSERT OR REPLACE INTO output
-            (press, path, piece, template, key, parts, cause, digest, size, modified, changed,
-            lastmod, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)""",
+            "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self.press,
             entry.path,
             entry.piece,
@@ -298,7 +296,6 @@ class Ledger:
             entry.parts,
             entry.cause,
             entry.digest,
-            -1,
             None if lastmod is None else codec.instant(lastmod),
             None if folded == entry.path else folded,
         )
@@ -340,15 +337,16 @@ class Ledger:
         """Have files looked at again that were written so shortly before the disk's time `now` that
         a later change could have the same time."""
         self.cache.many(
-            """UPDATE output SET size = -1 WHERE press = ? AND path = ?
+            """UPDATE hint SET size = -1 WHERE press = ? AND path = ?
             AND max(modified, changed) > iif(max(modified, changed) % 1000000000 = 0, ?, ?)""",
             ((self.press, path, now - COARSE, now - FINE) for path in paths),
         )
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget files that were removed."""
-        rows = ((self.press, path) for path in paths)
-        self.cache.many("DELETE FROM output WHERE press = ? AND path = ?", rows)
+        rows = [(self.press, path) for path in paths]
+        for table in ("output", "hint"):
+            self.cache.many(f"DELETE FROM {table} WHERE press = ? AND path = ?", rows)
 
 
 def lastmod_of(value: int | None) -> datetime | None:
