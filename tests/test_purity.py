@@ -123,7 +123,9 @@ def test_parse_and_render_give_the_same_without_the_world(newsroom: Newsroom) ->
 
     assert again == [result for *_, result in workers.calls]
     assert len(parses) == 5
-    assert all(isinstance(made.result, Output) for *_, made in renders)
+    assert all(
+        isinstance(made, making.Made) and isinstance(made.result, Output) for *_, made in renders
+    )
     assert len(renders) > 20
 
 
