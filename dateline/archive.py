@@ -34,10 +34,6 @@ class Sighting:
     """What to remember of each folder that differs, as JSON."""
     folders_gone: tuple[str, ...]
 
-    @property
-    def is_same(self) -> bool:
-        return not (self.doubtful or self.gone or self.folders_gone or self.hints)
-
 
 @dataclass(frozen=True, slots=True)
 class Item:

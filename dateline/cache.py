@@ -10,6 +10,7 @@ This module knows the file and its tables; `archive`, `index` and `ledger` ask a
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -94,7 +95,6 @@ CREATE TABLE press (
   id INTEGER PRIMARY KEY, output TEXT UNIQUE,
   build INTEGER,           -- the last one that was finished
   inputs BLOB,             -- settings, theme and program, as files
-  look BLOB,               -- all that every page depends on
   site BLOB,               -- the part `site` of every page
   templates TEXT,          -- digests of templates with all that they include, by name
   flags TEXT, as_of INTEGER, due INTEGER,
@@ -251,6 +251,8 @@ class Cache:
         """Let go of the file; what was not committed is undone."""
         with suppress(sqlite3.DatabaseError):
             self._db.close()
+        if self._folder is not None and not (self._folder / _SEAL).exists():
+            discard(self._folder)  # nothing was ever kept in it
 
 
 def open_cache(folder: Path | None, *, fresh: bool = False) -> Cache:
@@ -267,6 +269,8 @@ def open_cache(folder: Path | None, *, fresh: bool = False) -> Cache:
         discard(folder)
     try:
         is_new = not path.exists()
+        # It holds texts that are not published yet.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         connection = sqlite3.connect(path, isolation_level=None)
         return _begin(connection, folder, note, is_new=is_new)
     except sqlite3.DatabaseError as error:
@@ -282,7 +286,6 @@ def peek(folder: Path) -> Iterator[Cache | None]:
         return
     connection = sqlite3.connect(folder / NAME, isolation_level=None)
     try:
-        connection.execute("PRAGMA query_only = OFF")
         connection.execute("BEGIN")
         for statement in SCHEMA.split(";\n"):
             if "TEMP" in statement or "temp." in statement:
@@ -331,6 +334,8 @@ def _doubt(folder: Path) -> str:
         seal = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         seal = None
+    if not (folder / _SEAL).exists():
+        return f"an earlier build was cut short, and the build cache with it, {anew}"
     if seal != _state_of(path):
         return f"the build cache is not as dateline left it, {anew}"
     try:

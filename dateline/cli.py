@@ -6,7 +6,9 @@ import io
 import json
 import platform
 import re
+import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -53,6 +55,7 @@ Exit codes: 0 done, 1 the site has errors, 2 the command line was wrong,
 def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 (one an outcome)
     """Run the command line; gives the exit code. The one place that catches everything."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _end_tidily()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # not every terminal has every letter
@@ -82,6 +85,16 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 (one a
         if "--debug" in words:
             raise
         return _report_bug(error, words)
+
+
+def _end_tidily() -> None:
+    """Take a request to end, as services and CI send it, like Ctrl-C: what is half-done goes."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        kind = getattr(signal, name, None)
+        if kind is not None and signal.getsignal(kind) is signal.SIG_DFL:
+            signal.signal(kind, signal.default_int_handler)
 
 
 def _report_bug(error: Exception, words: Sequence[str]) -> int:
@@ -370,7 +383,8 @@ def _build(root: Path, options: Options, values: dict[str, Any]) -> int:
             "yet\n  hint: write such an edition elsewhere, say with -o preview"
         )
     if has_errors(report.problems):
-        _say(f"{_counted(report.problems)}. The rest was published; what is wrong was kept back.")
+        does = "would be" if options.dry_run else "was"
+        _say(f"{_counted(report.problems)}. The rest {does} published, what is wrong kept back.")
         return SITE
     return DONE
 
@@ -495,7 +509,7 @@ def why(path: str, **values: Any) -> int:
     """
     from dateline.cache import peek
     from dateline.ledger import press_of
-    from dateline.why import Unknown, as_json, as_text
+    from dateline.why import Outdated, Unknown, as_json, as_text
     from dateline.why import why as ask
 
     root = _find_root(values["root"])
@@ -506,6 +520,10 @@ def why(path: str, **values: Any) -> int:
             raise WorldError(f"nothing is known of {output}", "build first: dateline build")
         try:
             answer = ask(root, output, cache, press, path)
+        except Outdated as error:
+            raise WorldError(
+                "the settings have changed since the last build", "build again: dateline build"
+            ) from error
         except Unknown as error:
             raise WorldError(
                 f"{path} is no file of {_relative(output)}/, and none of content/",
@@ -543,6 +561,8 @@ def verify(**values: Any) -> int:
         _show(_named(verdict.report.problems, root, options.config))
         _say(f"{_counted(verdict.report.problems)}: there is no clean build to compare with.")
         return SITE
+    for note in verdict.report.notes:
+        _say(f"note: {note}")
     for difference in verdict.differences:
         click.echo(f"{difference.path} {difference.what}: {difference.cause}")
     if not values["quiet"]:

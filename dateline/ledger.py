@@ -77,6 +77,12 @@ def press_of(cache: Cache, output: Path) -> Press:
     return Press(cache.value("SELECT last_insert_rowid()"))
 
 
+def was_shown(cache: Cache, press: Press, path: str) -> bool:
+    """Whether a Markdown file was in the last edition of an output."""
+    sql = "SELECT 1 FROM shown WHERE press = ? AND path = ?"
+    return cache.one(sql, press.id, path) is not None
+
+
 def keep_press(cache: Cache, press: Press) -> None:
     """Remember what `press` says now."""
     names = _PRESS.split(", ")[1:]
@@ -87,6 +93,7 @@ def keep_press(cache: Cache, press: Press) -> None:
     )
 
 
+_PAGE = "index.html"
 _IS_ODD = "(path NOT LIKE '%/index.html' OR path LIKE '%/index.html/%')"
 """Only such a file can stand where another one needs a folder."""
 _SOURCE = "iif(parts LIKE '{%', '', parts)"
@@ -121,11 +128,6 @@ class Ledger:
         )
         return Entry(*row) if row else None
 
-    def of_piece(self, piece: str) -> list[Entry]:
-        """The files of one piece."""
-        sql = f"SELECT {_ENTRY} FROM output WHERE press = ? AND piece = ? ORDER BY path"
-        return [Entry(*row) for row in self.cache.all(sql, self.press, piece)]
-
     def has(self, path: str) -> bool:
         """Whether the file is in the edition that is being made."""
         if self.cache.one("SELECT 1 FROM claimed WHERE path = ?", path):
@@ -136,6 +138,11 @@ class Ledger:
             "SELECT piece FROM output WHERE press = ? AND path = ?", self.press, path
         )
         return row is not None and not self.is_touched(row[0])
+
+    def has_piece(self, piece: str) -> bool:
+        """Whether the last edition had files of a piece."""
+        sql = "SELECT 1 FROM output WHERE press = ? AND piece = ?"
+        return self.cache.one(sql, self.press, piece) is not None
 
     def paths(self) -> Iterator[str]:
         """Every file of the edition, in order."""
@@ -148,28 +155,36 @@ class Ledger:
 
     # Damage --------------------------------------------------------------------------------------
 
-    def doubtful(self, output: Path, *, only: str = "") -> list[str]:
-        """Files that are not as they were written, as far as size and times tell.
-
-        With `only` that one file is looked at.
-        """
+    def doubtful(self, output: Path) -> list[str]:
+        """Files that are not as they were written, as far as size and times tell."""
         top, lstat = f"{output}{os.sep}", os.lstat
         found = []
+        folders: dict[str, bool] = {"": True}
+
+        def is_plain(folder: str) -> bool:
+            """Whether a folder is none that a link leads to."""
+            if folder not in folders:
+                above = is_plain(folder.rpartition("/")[0])
+                folders[folder] = above and not (output / folder).is_symlink()
+            return folders[folder]
+
         for path, size, modified, changed in self.cache.each(
-            "SELECT path, size, modified, changed FROM hint WHERE press = ?"
-            + (" AND path = ?" if only else ""),
-            self.press,
-            *((only,) if only else ()),
+            "SELECT path, size, modified, changed FROM hint WHERE press = ?", self.press
         ):
             try:
                 status = lstat(top + path)
             except OSError:
                 found.append(path)
                 continue
+            folder, _, name = path.rpartition("/")
+            if name == _PAGE:
+                # A folder that holds one page alone is looked at by `verify`: there are so many.
+                folder = folder.rpartition("/")[0]
             if (
                 status.st_mtime_ns != modified
                 or status.st_ctime_ns != changed
                 or status.st_size != size
+                or not is_plain(folder)
             ):
                 found.append(path)
         return found
@@ -314,7 +329,7 @@ class Ledger:
         """The sitemaps of this edition, and when the newest of their pages changed."""
         rows = self.cache.all(
             """SELECT path, lastmod FROM output
-            WHERE press = ? AND path > 'sitemaps/' AND path < 'sitemaps0'""",
+            WHERE press = ? AND path > 'sitemaps/' AND path < 'sitemaps0' AND template <> ''""",
             self.press,
         )
         return [(path, lastmod_of(lastmod)) for path, lastmod in rows if self.has(path)]

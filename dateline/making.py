@@ -23,7 +23,7 @@ from dateline.ingredients import Ingredients, changed
 from dateline.ledger import Claimed, Entry, Ledger, Press
 from dateline.machines import newest_of
 from dateline.model import Copy, Output, Page, Reference
-from dateline.names import is_safe_path
+from dateline.names import is_safe_path, profile_id
 from dateline.pieces import MAP_INDEX, all_pieces, plan_piece
 from dateline.plan import Desk
 from dateline.problems import Location, Problem, as_warnings, graded
@@ -42,6 +42,7 @@ REPLACEABLE = frozenset({"robots.txt"})
 """Pages that a file of `content/` stands in for. Any other collision is an error."""
 _RANKS = {"style": 0, "story": 1, "feed": 3, "sitemap": 4, "text": 4}
 _CONFIG = Location("config.toml")
+_MANY = "very many changed stories"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,13 @@ changed."""
 class Making:
     """The edition of one output folder while it is made."""
 
-    def __init__(self, paper: Paper, archive: Archive, press: Press) -> None:
+    def __init__(
+        self, paper: Paper, archive: Archive, press: Press, *, spared: frozenset[str] = frozenset()
+    ) -> None:
         self.paper, self.archive, self.press = paper, archive, press
         self.cache = archive.cache
+        self.spared = spared
+        """Files that are wrong, and of which an older version is shown or none."""
         config = paper.config
         self.index = Index(archive, press.id, config, paper.front, paper.edition)
         self.ledger = Ledger(archive.cache, press.id)
@@ -156,10 +161,7 @@ class Making:
         self._furnish()
         self.reason = self._reason(changes)
         if changes is None or self.reason:
-            self.ledger.is_whole = True
-            self.index.relabel()
-            self.complain(None)
-            self._withhold()
+            self._take_all(self.reason)
             return
         changes = [*changes, *self._renamed(changes)]
         moved = self._moved_files(changes)
@@ -168,6 +170,9 @@ class Making:
             unchanged(self.index, path)
             for path in sorted(users - {c.path for c in changes if c.is_public})
         ]
+        if len(changes) > MOST:
+            self._take_all(_MANY)
+            return
         ripple = Ripple(self.index, self.paper.config, self.files, self.ledger)
         self.ledger.touch(ripple.pieces(changes, moved))
         self.ledger.touch(self._of_templates())
@@ -176,15 +181,23 @@ class Making:
         )
         self.complain({change.path for change in changes} | users | moved)
 
+    def _take_all(self, reason: str) -> None:
+        """Have every piece planned again, and every file checked."""
+        self.reason = reason
+        self.ledger.is_whole = True
+        self.index.relabel()
+        self.complain(None)
+        self._withhold()
+
     def _reason(self, changes: list[Change] | None) -> str:
         """Why every piece is to be planned again, or nothing."""
         if not self.press.build:
-            return "there was nothing before"
+            return "a first build"
         if self.site != self.press.site:
             return "settings, words of the theme, or dateline itself"
         if changes is None:
             return "the kinds of stories that are shown"
-        return "very many stories changed" if len(changes) > MOST else ""
+        return _MANY if len(changes) > MOST else ""
 
     def _furnish(self) -> None:
         """A desk to plan at, now that the shelves are up."""
@@ -206,6 +219,8 @@ class Making:
             self.index,
             named={reference.target for reference in config.links},
             text_of=self._text_of,
+            spared=self.spared,
+            was_out=self.ledger.has_piece,
         )
         self.desk = Desk(self.index, config, self.files)
         self.desk.maps = self.ledger.sitemaps
@@ -227,7 +242,7 @@ class Making:
                 spots |= {self.index.spots[number] for number in where[1]} if where else set()
         for change in changes:
             if change.sort in ("author", "topic"):
-                spots |= {(change.sort, name) for name in self._ids(change.path)}
+                spots.add((change.sort, profile_id(change.path)))
         found = []
         for kind, name in self.index.relabel(sorted(spots)):
             shelf = self.index.shelf(kind, name)
@@ -235,11 +250,6 @@ class Making:
         for kind, name in self.index.come_or_gone:
             found += self.archive.paths_wanting(f"/{kind}s/{name}")
         return [unchanged(self.index, path) for path in dict.fromkeys(found) if path not in known]
-
-    def _ids(self, path: str) -> list[str]:
-        """The id of a profile, also of one that is gone: it is the name of its file."""
-        file = PurePosixPath(path)
-        return [file.parent.name if file.stem.lower() == "index" else file.stem]
 
     def _moved_files(self, changes: Iterable[Change]) -> set[str]:
         """Files whose bytes or place changed: new ones, and those that go with a text."""
@@ -317,8 +327,7 @@ class Making:
         yield from self.archive.mentioning(path)
         folder = path.split("/", 1)[0]
         if folder in ("authors", "topics"):
-            for id_ in self._ids(path):
-                yield from self.archive.mentioning(f"{folder[:-1]}:{id_}")
+            yield from self.archive.mentioning(f"{folder[:-1]}:{profile_id(path)}")
         for _, others in self.archive.wanting(path):
             yield from others
 

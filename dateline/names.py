@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 LONGEST = 120
@@ -33,7 +34,7 @@ DEVICES = frozenset(
 """Names that Windows keeps for devices, whatever their ending."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
+_PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 """Words that need no transliteration."""
 
 
@@ -43,12 +44,18 @@ def slugify(text: str) -> str:
 
     Other scripts are transliterated. At most `LONGEST` bytes, cut between words.
     """
-    if len(text) <= LONGEST and _PLAIN.fullmatch(text):
+    if len(text) <= LONGEST and _PLAIN_WORDS.fullmatch(text):
         return text.lower().replace(" ", "-")
     from slugify import slugify as make  # which a build that finds nothing new does without
 
     plain = text.replace("'", "").replace("’", "")
     return make(plain, max_length=LONGEST, word_boundary=True, save_order=True)
+
+
+def profile_id(path: str) -> str:
+    """The id of the author or topic whose profile stands at `path`, by its name or its folder's."""
+    file = PurePosixPath(path)
+    return slugify(file.parent.name if file.stem.lower() == "index" else file.stem)
 
 
 def is_slug(text: str) -> bool:
@@ -87,14 +94,16 @@ _GIT = frozenset({".git", ".gitignore"})
 """What git reads and may run, and the mark of an output folder: never written as a page."""
 
 
-_PLAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,120}/){0,6}[a-z0-9][a-z0-9-]{0,120}\.[a-z0-9]{1,9}")
+_PLAIN_PATH = re.compile(
+    r"(?:[a-z0-9][a-z0-9-]{0,120}/){0,6}[a-z0-9][a-z0-9-]{0,120}\.[a-z0-9]{1,9}"
+)
 """Paths as dateline makes them, of which nearly all can be told at one glance."""
 
 
 def is_safe_path(path: str) -> bool:
     """Whether `path` is a plain relative path that stays where it is put, on every system."""
     parts = path.split("/")
-    if _PLAIN.fullmatch(path) and DEVICES.isdisjoint(part.split(".", 1)[0] for part in parts):
+    if _PLAIN_PATH.fullmatch(path) and DEVICES.isdisjoint(part.split(".", 1)[0] for part in parts):
         return True
     return len(path.encode("utf-8", "surrogatepass")) <= _LONGEST_PATH and all(
         part not in {"", ".", ".."}

@@ -16,7 +16,7 @@ from dateline.archive import Archive, Item, Sighting
 from dateline.cache import Cache, Damaged, open_cache
 from dateline.digests import digest, digest_file
 from dateline.index import Edition
-from dateline.ledger import Entry, Ledger, Press, keep_press, press_of
+from dateline.ledger import Entry, Ledger, Press, keep_press, press_of, was_shown
 from dateline.model import Output, Report
 from dateline.problems import Problem, SiteError, WorldError, has_errors, in_order
 from dateline.profile import Meter
@@ -97,7 +97,10 @@ def build(
         report = Report(problems=error.problems, ready=False)
     except OSError as error:
         name = error.filename or options.output or root / "output"
-        raise WorldError(f"{name}: {error.strerror or error}") from error
+        raise WorldError(
+            f"{name} can't be used ({error.strerror or error})",
+            "is the disk full, or read-only? What readers have is whole; the next build mends it",
+        ) from error
     problems = discover.quoted(root, in_order(report.problems))
     return replace(report, problems=problems, seconds=time.perf_counter() - started)
 
@@ -204,8 +207,10 @@ class _Spared(Exception):
     """Stories are wrong: some are to be put back as they were, others left out, and the edition is
     to be tried again."""
 
-    def __init__(self, restored: list[str], left_out: list[str]) -> None:
+    def __init__(self, restored: list[str], left_out: list[str], unsure: list[str]) -> None:
         self.restored, self.left_out = restored, left_out
+        self.unsure = unsure
+        """Those that are right in themselves: they stay, if the last edition showed them."""
         super().__init__()
 
 
@@ -338,7 +343,8 @@ class _Build:
             except _Spared as spared:
                 for path in spared.restored:
                     self.archive.restore(path)
-                for path in spared.left_out:
+                new = [path for path in spared.unsure if not was_shown(self.cache, press, path)]
+                for path in (*spared.left_out, *new):
                     self.archive.leave_out(path)
 
     def _read(self, sighting: Sighting, inputs: Inputs) -> tuple[Paper, tuple[Problem, ...]]:
@@ -429,7 +435,7 @@ class _Build:
         from dateline.making import Making
 
         with self._stage("shelve and check"):
-            making = Making(paper, self.archive, press)
+            making = Making(paper, self.archive, press, spared=frozenset(self.spared))
             making.prepare(suspects)
         if self.options.keep_going:
             self._spare(making)
@@ -542,7 +548,7 @@ class _Build:
 
     def _spare(self, making: Making) -> None:
         """Have stories that are wrong put back as they were in the last edition, or left out."""
-        restored, left_out = [], []
+        restored, left_out, unsure = [], [], []
         for path, problems in making.wrong():
             is_first = path not in self.spared
             self.spared.setdefault(path, []).extend(problems)
@@ -550,8 +556,10 @@ class _Build:
                 restored.append(path)
             elif COLLISIONS & {problem.code for problem in problems} and self.archive.sort_of(path):
                 left_out.append(path)
-        if restored or left_out:
-            raise _Spared(restored, left_out)
+            elif is_first and self.archive.sort_of(path):
+                unsure.append(path)
+        if restored or left_out or unsure:
+            raise _Spared(restored, left_out, unsure)
 
 
 COLLISIONS = frozenset({"same-url", "same-id"})

@@ -77,7 +77,10 @@ class Desk:
         return Link(self.config.site.title, f"{self.base}/")
 
     def section(self, id_: str) -> Section:
-        return next(section for section in self.config.site.sections if section.id == id_)
+        for section in self.config.site.sections:
+            if section.id == id_:
+                return section
+        raise LookupError(id_)
 
     def _section_link(self, id_: str) -> Link:
         section = self.section(id_)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
@@ -38,13 +39,22 @@ def double_bundles(archive: Archive) -> Iterator[Problem]:
 class Files:
     """Every file of `content/` that is no Markdown, in its place.
 
-    `named` are paths that the settings name; `text_of` gives a Markdown file as it is written.
+    `named` are paths that the settings name; `text_of` gives a Markdown file as it is written. Of
+    those that are `spared` an older version is shown: what only the new one has is held back,
+    unless the piece of that file `was_out` before.
     """
 
     def __init__(
-        self, index: Index, *, named: Collection[str], text_of: Callable[[str], str]
+        self,
+        index: Index,
+        *,
+        named: Collection[str],
+        text_of: Callable[[str], str],
+        spared: Collection[str] = (),
+        was_out: Callable[[str], bool] = bool,
     ) -> None:
         self.index, self.archive = index, index.archive
+        self._spared, self._was_out = spared, was_out
         self.bundle_of = lru_cache(maxsize=4096)(self._bundle_of)
         self.url_of = lru_cache(maxsize=4096)(self._url_of)
         self.hidden = frozenset(self._hidden(text_of) - set(named))
@@ -69,8 +79,16 @@ class Files:
         folder = self.bundle_of(path)
         if not folder:
             return f"/{path}"
+        owner = self.archive.bundle(folder)
+        if owner in self._spared and not self._is_old(path, owner):
+            return ""
         address = address_of(self.index.noun(self.archive.bundle(folder)), self.index)
         return address and address + path[len(folder) + 1 :]
+
+    def _is_old(self, path: str, owner: str) -> bool:
+        """Whether the version of `owner` that is shown may have had a file of its folder."""
+        named = any(reference.target == path for reference in self.index.references(owner))
+        return named or self._was_out(f"file:{path}")
 
     def _url_of(self, path: str) -> str:
         """The URL below the site's root of a file at its own place; nothing if it has none."""
@@ -122,6 +140,9 @@ class Files:
     def _hidden(self, text_of: Callable[[str], str]) -> set[str]:
         """Loose files that texts hide which are not in the edition."""
         out = list(self.index.hidden())
+        known = {item.path for item in out}
+        wrong = (self.archive.item(path) for path in self._spared if path not in known)
+        out += [replace(item, noun=None, references=()) for item in wrong if item]
         if not out:
             return set()
         files = (path for path in self.archive.files() if path != FRONT_FILE)

@@ -14,6 +14,7 @@ from dateline import codec
 from dateline.config import Config
 from dateline.index import Change, Index, Spot
 from dateline.ledger import Ledger
+from dateline.names import profile_id
 from dateline.pieces import ALWAYS, ARCHIVES, piece
 from dateline.plan import FOLDERS, LOOK_BACK, SERIES_SHOWN
 from dateline.publish import Files
@@ -93,8 +94,7 @@ class Ripple:
             # What a file was before it changed its sort goes with it.
             yield from ((piece(kind, path), cause) for kind in ("story", "leaf"))
         elif sort in SORTS:
-            for key, _ in self.archive.wanting(path):
-                yield from self._whole_list(sort, key.rsplit("/", 1)[-1], cause)
+            yield from self._whole_list(sort, profile_id(path), cause)
 
     def _shelves(self, change: Change) -> set[int]:
         before = change.before[1] if change.before else frozenset()
@@ -131,19 +131,21 @@ class Ripple:
             where and number in where[1] for where in (change.before, change.after)
         )
         for published in places:
-            yield from self._neighbours(kind, name, published, change.path, cause)
+            yield from self._neighbours(
+                kind, name, published, change.path, cause, is_still=is_still
+            )
             if kind in _LISTS:
                 yield from self._pages(kind, name, published, change.path, cause, is_still=is_still)
 
     def _neighbours(
-        self, kind: str, name: str, published: int, path: str, cause: str
+        self, kind: str, name: str, published: int, path: str, cause: str, *, is_still: bool
     ) -> Iterator[Touch]:
         """Story pages that look back at this place."""
         if kind not in _REACH:
             return
         shelf = self.index.shelf(kind, name)
-        # In a series the number of every later part depends on it, and earlier ones name it too.
-        limit = len(shelf) if kind == "series" else _REACH[kind]
+        # A part that comes or goes changes the number of every later one; earlier ones name it too.
+        limit = len(shelf) if kind == "series" and not is_still else _REACH[kind]
         near = shelf.newer(published, path, limit)
         if kind == "series":
             near += shelf.older_than(published, path, SERIES_SHOWN)

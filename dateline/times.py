@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -92,6 +93,9 @@ def zone(name: str) -> tzinfo:
     """
     if name in ("localtime", "posixrules", "Factory"):
         raise LookupError(name)
+    if zoneinfo.TZPATH:
+        # The zones of the package tzdata, whose version is known, and not those of the system.
+        zoneinfo.reset_tzpath(())
     return ZoneInfo(name)
 
 

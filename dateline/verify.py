@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dateline import codec, pipeline, write
 from dateline.archive import Archive
-from dateline.cache import Cache, open_cache
+from dateline.cache import Cache, open_cache, peek
 from dateline.digests import digest_file
 from dateline.index import Edition
 from dateline.ingredients import changed
@@ -34,6 +35,14 @@ class Difference:
     cause: str
 
 
+def _remembered(folder: Path) -> tuple[Cache, str]:
+    """The cache, to look at; an empty one and a note if it can't be believed."""
+    with peek(folder) as cache:
+        if cache is not None:
+            return open_cache(folder), ""
+    return open_cache(None), "the build cache can't be believed, so that causes can't be told"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a comparison found."""
@@ -51,9 +60,10 @@ def verify(
     With `is_then` for the edition and moment of the last build; else for those of `options`.
     Nothing that is remembered is used, and the output is only read.
     """
+    started = time.perf_counter()
     output = options.output or root / "output"
     with write.one_at_a_time(root, patience=options.patience) as hold:
-        cache = open_cache(hold.folder)
+        cache, note = _remembered(hold.folder)
         aside = hold.folder / _ASIDE
         shutil.rmtree(aside, ignore_errors=True)
         try:
@@ -70,7 +80,10 @@ def verify(
             clean = open_cache(aside)
             try:
                 compared = _Compared(output, cache, aside / "output", clean)
-                return Verdict(report, tuple(compared.differences()))
+                found = tuple(compared.differences())
+                seconds = time.perf_counter() - started
+                notes = (note,) if note else ()
+                return Verdict(replace(report, seconds=seconds, notes=notes), found)
             finally:
                 clean.close()
         finally:
@@ -86,7 +99,8 @@ class _Compared:
         self.archive = Archive(cache)
         self.press = press_of(cache, output)
         self.ledger = Ledger(cache, self.press.id)
-        self.clean_ledger = Ledger(clean_cache, press_of(clean_cache, clean).id)
+        self.clean_press = press_of(clean_cache, clean)
+        self.clean_ledger = Ledger(clean_cache, self.clean_press.id)
 
     def differences(self) -> Iterator[Difference]:
         """Every difference, in order of path."""
@@ -140,13 +154,18 @@ class _Compared:
             return f"it was copied from {entry.parts}, and should be from {clean.parts}"
         names = changed(json.loads(entry.parts), json.loads(clean.parts))
         if names:
-            return f"its parts {', '.join(names)} were not noticed to change: please report this"
+            said = ", ".join(names)
+            return f"a change of {said} was not noticed: please report this"
         return "it was made of the same parts with another result: please report this"
 
     def _newer(self) -> str:
         """A source that changed after the last build, if there is one."""
         path = self.archive.newest_since(self.press.build)
-        return f" (content/{path} has changed since the last build)" if path else ""
+        if path:
+            return f" (content/{path} has changed since the last build)"
+        if self.press.inputs != self.clean_press.inputs:
+            return " (settings, theme, dateline or --base-url are not those of the last build)"
+        return ""
 
 
 def _digest_of(path: Path) -> bytes:

@@ -14,6 +14,7 @@ from dateline import codec, discover
 from dateline.archive import Archive
 from dateline.cache import Cache
 from dateline.config import load_config
+from dateline.digests import digest_file
 from dateline.front import FILE as FRONT_FILE
 from dateline.front import Front, read_front
 from dateline.index import Edition, Index
@@ -38,21 +39,26 @@ class Answer:
 
 
 class Unknown(Exception):
-    """Nothing is known of the path; says what might help."""
+    """Nothing is known of the path."""
+
+
+class Outdated(Exception):
+    """The settings are not those of the last build, so that its plan can't be told."""
 
 
 def why(root: Path, output: Path, cache: Cache, press: Press, path: str) -> Answer:
     """What is known of `path`: a file of the output, a URL, or a file of `content/`.
 
-    Raises `Unknown` if it is none of these.
+    Raises `Unknown` if it is none of these, and `Outdated` if the settings have changed too much.
     """
     asked = _Asked(root, output, cache, press)
-    source = asked.source(path)
-    if source:
-        return asked.of_source(source)
-    entry = asked.entry(path)
-    if entry:
-        return asked.of_output(entry)
+    try:
+        if source := asked.source(path):
+            return asked.of_source(source)
+        if entry := asked.entry(path):
+            return asked.of_output(entry)
+    except LookupError as error:
+        raise Outdated from error
     raise Unknown(path)
 
 
@@ -102,8 +108,10 @@ class _Asked:
     def entry(self, path: str) -> Entry | None:
         """The file of the output that is meant: by its path, there or from here, or by its URL."""
         names = [path, _below(self.output, path)]
+        names += [f"{name}/index.html" for name in names]
         with suppress(ValueError):  # not every word is an address
-            names.append(output_path(path.removeprefix(self.base) or "/"))
+            url = path.removeprefix(self.config.site.origin)
+            names.append(output_path(url.removeprefix(self.base) or "/"))
         return next((entry for name in names if (entry := self.ledger.entry(name))), None)
 
     # Answers -------------------------------------------------------------------------------------
@@ -121,7 +129,7 @@ class _Asked:
             made_of.append("its parts: " + ", ".join(json.loads(entry.parts)))
         else:
             made_of = [entry.parts]
-        what = "made for the first time" if names == ["all"] else f"{', '.join(names)} changed"
+        what = "new to the build cache" if names == ["all"] else f"{', '.join(names)} changed"
         parts = [
             ("made of", tuple(made_of)),
             ("last change", (f"{what}, because of {cause}",)),
@@ -136,8 +144,12 @@ class _Asked:
         return [f"the template {other}" for other in known.get(name, [name])]
 
     def _state(self, entry: Entry) -> str:
-        doubtful = entry.path in self.ledger.doubtful(self.output, only=entry.path)
-        return "changed or lost since it was written" if doubtful else "as it was written"
+        try:
+            with (self.output / entry.path).open("rb") as file:
+                is_same = digest_file(file) == entry.digest
+        except OSError:
+            is_same = False
+        return "as it was written" if is_same else "changed or lost since it was written"
 
     def _page(self, entry: Entry) -> Page | None:
         for made in plan_piece(self.desk, entry.piece):

@@ -57,7 +57,8 @@ def check_output(output: Path, root: Path) -> None:
     if output.is_dir() and any(output.iterdir()) and not is_ours(output):
         raise WorldError(
             f"{output} holds files that dateline did not write, so it is left alone",
-            "name another folder with -o, or empty this one yourself",
+            "name another folder with -o, or empty this one yourself; if it is dateline's and only "
+            f"its .gitignore was lost, put back the first line there: {MARK.strip()}",
         )
 
 
@@ -93,16 +94,28 @@ def one_at_a_time(root: Path, *, patience: float = 0) -> Iterator[Hold]:
     Raises `WorldError` naming who holds it if it is not free by then.
     """
     folder = _own_folder(root)
-    path = folder / "lock"
-    try:
-        file = path.open("a+", encoding="utf-8")
-    except OSError as error:
-        raise WorldError(f"{path} can't be written ({error.strerror})") from error
-    with file:
-        _lock(file, patience)
+    with _locked(folder / "lock", patience) as file:
         hold = Hold(folder, file)
         hold.disk_time()
         yield hold
+
+
+@contextmanager
+def _locked(path: Path, patience: float) -> Iterator[IO[str]]:
+    """The lock file at `path`, open and locked, and still the one that others find there."""
+    while True:
+        try:
+            file = path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise WorldError(f"{path} can't be written ({error.strerror})") from error
+        with file:
+            _lock(file, patience)
+            # Whoever waited for `clean` has locked a file that is gone.
+            with suppress(FileNotFoundError):
+                if path.stat().st_ino == os.fstat(file.fileno()).st_ino:
+                    yield file
+                    return
+        path.parent.mkdir(mode=0o700, exist_ok=True)
 
 
 def has_been_here(root: Path) -> bool:
@@ -135,6 +148,8 @@ def _own_folder(root: Path) -> Path:
     folder = root / OWN
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.stat().st_mode & 0o077:  # somebody else has made it
+            folder.chmod(0o700)
         ignore = folder / ".gitignore"
         if not ignore.exists():
             ignore.write_text(_IGNORED, encoding="utf-8")
@@ -320,7 +335,10 @@ def _is_folder(path: Path) -> bool:
 
 
 def _unwritable(path: Path, error: OSError) -> WorldError:
-    return WorldError(f"{path} can't be written ({error.strerror or error})")
+    return WorldError(
+        f"{path} can't be written ({error.strerror or error})",
+        "is the disk full, or read-only? What readers have is whole; the next build mends it",
+    )
 
 
 def strangers(output: Path, is_planned: Callable[[str], bool]) -> tuple[str, ...]:

@@ -143,3 +143,33 @@ def test_the_command_says_so_and_exits_with_1(newsroom: Newsroom) -> None:
     assert "bad-time" in done.stderr
     assert "The rest was published" in done.stderr
     assert (newsroom.root / "output" / PORT).is_file()
+
+
+def test_a_new_story_with_a_broken_link_stays_out(newsroom: Newsroom) -> None:
+    newsroom.story("city/port.md")
+    newsroom.build()
+    newsroom.story("world/deal.md", "See [the quay](../city/quay.md).\n")
+
+    built = newsroom.build(keep_going=True)
+
+    assert built.report.ready
+    assert "broken-link" in built.codes
+    assert DEAL not in built.outputs
+    assert PORT in built.outputs
+
+
+def test_pictures_of_a_version_that_is_kept_back_stay_out(newsroom: Newsroom) -> None:
+    newsroom.story("world/deal.md", "The first text.\n")
+    newsroom.story("world/bundle/index.md", "The first text.\n", title="A bundle")
+    newsroom.build()
+    newsroom.write("content/world/secret.jpg", b"secret")
+    newsroom.write("content/world/bundle/hidden.jpg", b"secret")
+    wrong = {"kind": "nonsense"}
+    newsroom.story("world/deal.md", "![A](secret.jpg)\n", **wrong)
+    newsroom.story("world/bundle/index.md", "![A](hidden.jpg)\n", title="A bundle", **wrong)
+
+    built = newsroom.build(keep_going=True)
+
+    assert built.report.ready
+    assert "The first text." in built.text(DEAL)
+    assert not any(path.endswith(".jpg") for path in built.outputs)

@@ -108,3 +108,29 @@ def test_without_an_output_it_says_to_build(newsroom: Newsroom) -> None:
 
     assert done.returncode == 3
     assert "build first" in done.stderr
+
+
+def test_a_cache_that_is_doubted_is_left_as_it_is(newsroom: Newsroom) -> None:
+    built(newsroom)
+    cache = newsroom.root / ".dateline/cache.db"
+    cache.touch()
+    before = cache.read_bytes()
+
+    done = newsroom.run("verify")
+
+    assert done.returncode == 0
+    assert "note: the build cache can't be believed" in done.stderr
+    assert cache.read_bytes() == before
+
+
+def test_settings_that_changed_after_the_build_are_the_cause(newsroom: Newsroom) -> None:
+    built(newsroom)
+    config = newsroom.root / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("The Test Courier", "The Other Courier"), encoding="utf-8")
+
+    done = newsroom.run("verify")
+
+    assert done.returncode == 4
+    assert "are not those of the last build" in done.stdout
+    assert "please report this" not in done.stdout

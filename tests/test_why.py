@@ -34,6 +34,8 @@ def answer(newsroom: Newsroom, path: str) -> dict[str, list[str]]:
         pytest.param(DEAL, id="path in the output"),
         pytest.param(f"output/{DEAL}", id="path from here"),
         pytest.param("/world/2026/11/20/deal/", id="URL"),
+        pytest.param("https://courier.example/world/2026/11/20/deal/", id="whole URL"),
+        pytest.param("output/world/2026/11/20/deal/", id="folder"),
     ],
 )
 def test_a_page_is_found_however_it_is_named(newsroom: Newsroom, path: str) -> None:
@@ -60,7 +62,7 @@ def test_what_changed_a_page_last_is_told_with_its_cause(newsroom: Newsroom) -> 
     other = answer(newsroom, "/world/")
 
     assert front["last change"] == ["lists changed, because of content/city/port.md"]
-    assert other["last change"] == ["made for the first time, because of there was nothing before"]
+    assert other["last change"] == ["new to the build cache, because of a first build"]
 
 
 def test_a_page_that_somebody_changed_is_told(newsroom: Newsroom) -> None:
@@ -131,6 +133,22 @@ def test_before_the_first_build_it_says_to_build(newsroom: Newsroom) -> None:
 
     assert done.returncode == 3
     assert "build first" in done.stderr
+
+
+def test_settings_that_have_lost_a_section_are_told(newsroom: Newsroom) -> None:
+    built(newsroom)
+    config = newsroom.root / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("[sections.city]", "[sections.town]"), encoding="utf-8")
+
+    done = newsroom.run("why", "/city/2026/11/20/port/")
+
+    assert done.returncode == 3
+    assert "the settings have changed since the last build" in done.stderr
+
+
+def test_a_page_is_as_it_was_written_right_after_the_build(newsroom: Newsroom) -> None:
+    assert answer(built(newsroom), DEAL)["now"] == ["as it was written"]
 
 
 def test_it_changes_nothing(newsroom: Newsroom) -> None:
