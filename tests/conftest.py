@@ -13,12 +13,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 
 from dateline.index import Edition
 from dateline.model import Report
 from dateline.pipeline import Options, build
 from dateline.scaffold import quoted
 from dateline.times import Moment, read_time, zone
+
+settings.register_profile("dateline", deadline=None)  # no test asserts a time
+settings.load_profile("dateline")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 AS_OF = "2026-11-23 12:00 IST"
