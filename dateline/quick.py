@@ -6,7 +6,7 @@ fifths of a cold build. Here, in two steps, less is tried:
 
 - `Quick` makes blocks of a few simple kinds into HTML directly. What stands between them goes to
   Python-Markdown in pieces. A text that holds anything which reaches from one block to another
-  (footnotes, HTML, fenced code, attribute lists, definitions) goes there whole.
+  (HTML, fenced code, attribute lists, definitions, notes but the simplest) goes there whole.
 - `make_lean` spares a converter the inline patterns on words that none of them can match.
 
 What is recognized is narrow on purpose. Python-Markdown with the same extensions, cleaned by nh3,
@@ -163,7 +163,7 @@ def _is_marked(text: str) -> bool:
 
 _PLAIN = r"[^\n*_`\\\[\]|>]"
 """Any character for which `_is_marked` is false, within a line."""
-_INNER = rf"(?![ \n])(?:{_PLAIN}|\n)+(?<![ \n])"
+_INNER = r"(?![ \n])[^*_`\\\[\]|>]+(?<![ \n])"
 """Words in a span: without blanks at the ends, it opens and closes where it seems to."""
 _HOST = r"https?://(?:[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}(?=[/?#)])"
 """A host that every parser takes for one: no numbers, no Punycode."""
@@ -341,7 +341,7 @@ class Quick:
         return "\n".join((opening, *items, closing))
 
     def _quote(self, block: str) -> str | None:
-        if not _QUOTE.fullmatch(block):
+        if not _QUOTE.fullmatch(block) or "> >" in block:
             return None
         made = self._whole(_blocks("\n".join(line[2:] for line in block.split("\n"))))
         return made and f"<blockquote>\n{made}\n</blockquote>"
@@ -470,8 +470,9 @@ class Quick:
         for number, (name, note) in enumerate(notes.items(), 1):
             if (words := self._inline(note)) is None:
                 return None
-            html = html.replace(f"[^{name}]", _reference(name, number))
             items.append(_item(name, number, words))
+        numbers = {name: number for number, name in enumerate(notes, 1)}
+        html = _MARK.sub(lambda mark: _reference(mark[1], numbers[mark[1]]), html)
         under = "\n".join(items)
         return Made(f'{html}\n<div class="footnote">\n<hr>\n<ol>\n{under}\n</ol>\n</div>')
 

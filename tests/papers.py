@@ -481,7 +481,7 @@ class Paper:
             self.change(path, related=None if self.flag(4) else [other])
 
     def _time(self, path: str) -> tuple[object, str]:
-        return moment(self.texts[path].keys["published"]), path
+        return moment(self.texts[path].keys.get("published", "2000-01-01 00:00 IST")), path
 
     def edit_image(self) -> None:
         if path := self.any_text():
