@@ -28,6 +28,8 @@ _PROGRAM = 0x444C4E45
 """SQLite's application_id: "DLNE"."""
 _HELD = 64 * 2**10
 """KiB of the file that are held in memory."""
+_MAPPED = 2**30
+"""Bytes of a shared file that are read straight from the system's memory, at most."""
 
 Row = tuple[Any, ...]
 
@@ -169,6 +171,8 @@ class Cache:
     def __init__(self, connection: sqlite3.Connection, folder: Path | None, note: str) -> None:
         self._db = connection
         self._folder = folder
+        self._is_kept = False
+        """Whether what was written before this transaction can't be undone any more."""
         self.note = note
         """What the user should know, if an old cache had to be replaced."""
 
@@ -232,17 +236,39 @@ class Cache:
         try:
             yield
         except BaseException:
-            # After a full disk SQLite has rolled everything back by itself.
-            if self._db.in_transaction:
+            if self._is_kept:
+                self.run("ROLLBACK")
+                self.run("BEGIN IMMEDIATE")
+            elif self._db.in_transaction:
+                # After a full disk SQLite has rolled everything back by itself.
                 self.run("ROLLBACK TO edition")
             raise
         finally:
-            if self._db.in_transaction:
+            if self._db.in_transaction and not self._is_kept:
                 self.run("RELEASE edition")
+
+    def share(self) -> Path | None:
+        """Let other processes read what has been written so far (`shared_cache`), while this one
+        writes on; gives the file, or nothing if that can't be done.
+
+        Until the next `commit` the file has no seal: if that never comes, nothing in it counts.
+        What other processes read stays as it is now (SQLite's write-ahead log). They must have
+        ended by then.
+        """
+        if self._folder is None:
+            return None
+        (self._folder / _SEAL).unlink(missing_ok=True)
+        self.run("COMMIT")
+        self._is_kept = True
+        mode = self.value("PRAGMA journal_mode = WAL")
+        self.run("BEGIN IMMEDIATE")
+        return self._folder / NAME if mode == "wal" else None
 
     def commit(self) -> None:
         """Keep all changes since the file was opened, and seal it."""
         self.run("COMMIT")
+        if self._is_kept:
+            self.run("PRAGMA journal_mode = DELETE")
         if self._folder is not None:
             seal = json.dumps(_state_of(self._folder / NAME))
             (self._folder / _SEAL).write_text(seal, encoding="utf-8")
@@ -287,14 +313,25 @@ def peek(folder: Path) -> Iterator[Cache | None]:
     connection = sqlite3.connect(folder / NAME, isolation_level=None)
     try:
         connection.execute("BEGIN")
-        for statement in SCHEMA.split(";\n"):
-            if "TEMP" in statement or "temp." in statement:
-                connection.execute(statement)
+        _make_tables(connection, is_new=False)
         yield Cache(connection, None, "")
     except sqlite3.DatabaseError as error:
         raise _explained(error) from error
     finally:
         connection.close()
+
+
+def shared_cache(path: Path) -> Cache:
+    """What another process has shared, to be read for as long as this one lives."""
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, isolation_level=None)
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        _make_tables(connection, is_new=False)
+        connection.execute("BEGIN")  # else each question would take and give back a lock
+        return Cache(connection, None, "")
+    except sqlite3.DatabaseError as error:
+        raise _explained(error) from error
 
 
 def discard(folder: Path) -> None:
@@ -320,10 +357,15 @@ def _begin(
         connection.execute(f"PRAGMA application_id = {_PROGRAM}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("BEGIN IMMEDIATE")
+    _make_tables(connection, is_new=is_new)
+    return Cache(connection, folder, note)
+
+
+def _make_tables(connection: sqlite3.Connection, *, is_new: bool) -> None:
+    """All tables in a new file; in another one those that live as long as the connection."""
     for statement in SCHEMA.split(";\n"):
         if statement.strip() and (is_new or "TEMP" in statement or "temp." in statement):
             connection.execute(statement)
-    return Cache(connection, folder, note)
 
 
 def _doubt(folder: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dateline.archive import Archive, Item
 from dateline.claims import addresses_of
@@ -82,6 +82,7 @@ class Desk:
     def __init__(self, index: Index, files: Files) -> None:
         self.index, self.files = index, files
         self.archive: Archive = index.archive
+        self.has_profile = lru_cache(maxsize=4096)(self.archive.has_profile)
 
     @cached_property
     def stories(self) -> Paths:
@@ -105,9 +106,6 @@ class Desk:
 
     def _is_story(self, path: str) -> bool:
         return self.archive.sort_of(path) == "story"
-
-    def has_profile(self, kind: str, id_: str) -> bool:
-        return self.archive.has_profile(kind, id_)
 
     def is_shown(self, path: str) -> bool:
         return self.index.is_shown(path)
@@ -211,17 +209,22 @@ def _of_people(item: Item, story: Story, desk: Desk) -> Iterator[Problem]:
         ("topics", "topic", story.topics),
     ):
         for number, name in enumerate(names):
-            place = item.where.get(f"{key}.{number}") or Location(f"content/{item.path}", 1)
             if is_id(name) and not desk.has_profile(kind, name):
+                place = _place(item, key, number)
                 yield _without_profile(name, kind, place, desk.profiles[key])
             elif not is_free(slugify(name)):
                 yield Problem(
-                    place,
+                    _place(item, key, number),
                     "bad-name",
                     f"`{short(name)}` can't be the name of {_A[kind]}: no URL can be made of it",
                     "a name with letters or digits, and not one that systems keep for themselves",
                     "write the name in more words",
                 )
+
+
+def _place(item: Item, key: str, number: int) -> Location:
+    """Where one value of a list stands in the front matter."""
+    return item.where.get(f"{key}.{number}") or Location(f"content/{item.path}", 1)
 
 
 _A = {"author": "an author", "topic": "a topic"}
@@ -242,7 +245,7 @@ def _without_profile(name: str, kind: str, place: Location, profiles: Candidates
 
 def _of_related(item: Item, story: Story, desk: Desk) -> Iterator[Problem]:
     for number, path in enumerate(story.related):
-        place = item.where.get(f"related.{number}") or Location(f"content/{item.path}", 1)
+        place = _place(item, "related", number)
         other = desk.index.item(path)
         if other is None or not isinstance(other.noun, Story | None):
             near = desk.stories.nearest(path)

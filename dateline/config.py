@@ -9,6 +9,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from dateline.colours import DARK_PAPER, LIGHT_PAPER, contrast, readable
+from dateline.embeds import PROVIDERS
 from dateline.fields import (
     DNS_NAME,
     Choice,
@@ -242,6 +243,20 @@ FRONT = (
     Field("latest", Integer(0, 50), "Newest stories on the front page; 8.", "latest = 8"),
     Field("per_section", Integer(0, 20), "Stories of each section there; 4.", "per_section = 4"),
 )
+EMBEDS = (
+    Field(
+        "providers",
+        List(Choice(tuple(sorted(PROVIDERS))), most=len(PROVIDERS), noun="providers"),
+        "Whose frames a click may put in; none without it.",
+        'providers = ["youtube"]',
+    ),
+    Field(
+        "hosts",
+        List(Pattern(DNS_NAME, "a host, such as video.example"), most=50, noun="hosts"),
+        "Other hosts whose pages may be framed as they are.",
+        'hosts = ["video.example"]',
+    ),
+)
 LISTS = (
     Field("per_page", Integer(1, 1000), "Stories on a list page; 50 without it.", "per_page = 50"),
 )
@@ -273,6 +288,7 @@ _TABLES: Mapping[str, tuple[Field, ...]] = {
     "feeds": FEEDS,
     "front": FRONT,
     "lists": LISTS,
+    "embeds": EMBEDS,
     "markdown": MARKDOWN,
     "check": CHECK,
 }
@@ -441,6 +457,7 @@ def _make_site(
 ) -> Site:
     site, publisher = values["site"], values.get("publisher", {})
     pages = tuple(kind for kind in PAGES if values.get("pages", {}).get(kind, True))
+    embeds = values.get("embeds", {})
     policies = {key: base + url for key, url in publisher.get("policies", {}).items()}
     titles = {"topics": "Topics", "authors": "Authors", "archive": "Archive"}
     nav = [Link(name, base + url) for name, url in values.get("nav", {}).items()]
@@ -466,6 +483,7 @@ def _make_site(
         nav=tuple(nav),
         feeds=paper_feeds(feeds["paper"], base, site["title"]),
         pages=pages,
+        embeds=tuple(dict.fromkeys((*embeds.get("providers", ()), *embeds.get("hosts", ())))),
     )
 
 

@@ -15,10 +15,12 @@ from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-NAMES = frozenset({"site", "page", "story", "body", "graph", "feed", "lang"})
+NAMES = frozenset({"site", "page", "story", "body", "graph", "feed", "lang", "policy"})
 """What a template sees; described in docs/templates.md."""
 FUNCTIONS = frozenset({"_", "asset", "entry_body", "entry_title"})
-FILTERS = frozenset({"time", "day", "month", "iso", "rfc822", "absolute", "direction", "json"})
+FILTERS = frozenset(
+    {"time", "day", "date", "month", "iso", "rfc822", "absolute", "direction", "json"}
+)
 _PLAIN_GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 
 _OF_JINJA = frozenset({"loop", "self", "super", "caller", "varargs"})

@@ -18,7 +18,9 @@ ENGINE, SITE, TEMPLATE = "engine", "site", "template"
 the page's template with all that it includes."""
 
 _HELD = 32_768
-"""Teasers whose encodings are held in memory."""
+"""Values whose encodings are held in memory."""
+_SHARED = frozenset({"feeds", "section", "authors", "topics"})
+"""Fields whose values are the same on many pages."""
 
 Encode = Callable[[Any], bytes]
 
@@ -33,10 +35,12 @@ class Ingredients:
         self.engine, self.site, self.templates = engine, site, templates
         self._teasers: dict[int, tuple[Teaser, str]] = {}
         """Encodings by identity, each with its value: one teaser stands on many pages."""
+        self._known: dict[int, tuple[Any, bytes]] = {}
+        """The same for values of shared fields."""
         hints = get_type_hints(Page)
         names = [field.name for field in fields(Page)]
         self._values_of = attrgetter(*names)
-        self._fields = [(n, b"%s=" % n.encode(), self._encoder(hints[n])) for n in names]
+        self._fields = [(n, b"%s=" % n.encode(), self._encoder(n, hints[n])) for n in names]
 
     def of(self, page: Page) -> tuple[bytes, str]:
         """The key of `page`, and its parts as JSON: names to checksums.
@@ -53,14 +57,28 @@ class Ingredients:
                 chunks += (mark, b"%d:" % len(part), part)
         return digest_bytes(b"".join(chunks)), json.dumps(shown, separators=(",", ":"))
 
-    def _encoder(self, hint: Any) -> Encode:
+    def _encoder(self, name: str, hint: Any) -> Encode:
         if hint is str:
             return _text
         if hint is bytes:
             return bytes
         if hint == Mapping[str, tuple[Teaser, ...]]:
             return self._lists
-        return lambda value: codec.dumps(hint, value).encode("utf-8", "surrogatepass")
+        encode: Encode = lambda value: _text(codec.dumps(hint, value))  # noqa: E731
+        return self._once(encode) if name in _SHARED else encode
+
+    def _once(self, encode: Encode) -> Encode:
+        """`encode`, which remembers what it made of each value."""
+
+        def encoded(value: Any) -> bytes:
+            known = self._known.get(id(value))
+            if known is None:
+                if len(self._known) >= _HELD:
+                    self._known.clear()
+                known = self._known[id(value)] = (value, encode(value))
+            return known[1]
+
+        return encoded
 
     def _lists(self, lists: Mapping[str, tuple[Teaser, ...]]) -> bytes:
         texts = [

@@ -80,7 +80,7 @@ def press_of(cache: Cache, output: Path) -> Press:
 def was_shown(cache: Cache, press: Press, path: str) -> bool:
     """Whether a Markdown file was in the last edition of an output."""
     sql = "SELECT 1 FROM shown WHERE press = ? AND path = ?"
-    return cache.one(sql, press.id, path) is not None
+    return press.build > 0 and cache.one(sql, press.id, path) is not None
 
 
 def keep_press(cache: Cache, press: Press) -> None:

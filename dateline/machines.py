@@ -37,6 +37,11 @@ def plan_robots(desk: Desk) -> Page:
     )
 
 
+def plan_headers(desk: Desk) -> Page:
+    """What hosts that read such a file (Netlify, Cloudflare) send with every page."""
+    return desk.page("/_headers", template="headers.txt", kind="text", title=desk.config.site.title)
+
+
 def plan_style(desk: Desk) -> Page:
     """The style sheet: the theme's file, with custom properties from the settings."""
     return desk.page(

@@ -3,135 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from dateline import check as checks
 from dateline import codec, discover
 from dateline.archive import Archive, Item
 from dateline.claims import Claim, addresses_of, collisions, unsafe
-from dateline.config import Config
-from dateline.digests import digest, digest_bytes
-from dateline.front import Front
+from dateline.composing import Brief, Made, Paper, Room, compose, furnished
 from dateline.index import Change, Edition, Index
-from dateline.ingredients import Ingredients, changed
-from dateline.ledger import Claimed, Entry, Ledger, Press
-from dateline.machines import newest_of
-from dateline.model import Copy, Output, Page, Reference
+from dateline.ingredients import changed
+from dateline.ledger import Claimed, Ledger, Press
+from dateline.model import Copy, Reference
 from dateline.names import is_safe_path, profile_id
-from dateline.pieces import MAP_INDEX, all_pieces, plan_piece
-from dateline.plan import Desk
+from dateline.pieces import MAP_INDEX, all_pieces
 from dateline.problems import Location, Problem, as_warnings, graded
-from dateline.profile import Meter
 from dateline.publish import Files
-from dateline.records import unpacked
-from dateline.render import Job as RenderJob
-from dateline.render import Look, render
 from dateline.ripple import MOST, Ripple, unchanged
-from dateline.theme import Theme
 from dateline.tools import Tools
+from dateline.workers import Serial, Workers
+from dateline.write import Stage, Tray
 
-LARGEST_HELD = 2**24
-"""Bytes of a copied file that are held in memory; larger ones are copied from disk to disk."""
-REPLACEABLE = frozenset({"robots.txt"})
-"""Pages that a file of `content/` stands in for. Any other collision is an error."""
-_RANKS = {"style": 0, "story": 1, "feed": 3, "sitemap": 4, "text": 4}
 _CONFIG = Location("config.toml")
 _MANY = "very many changed stories"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """Everything that an edition is made of, but for the archive."""
-
-    root: Path
-    config: Config
-    theme: Theme
-    templates: Mapping[str, bytes]
-    """For each template a digest of all that it is made of."""
-    front: Front
-    edition: Edition
-    program: bytes
-    is_check: bool = False
-    strict: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PageJob:
-    """One page to render, with the bodies that it names by digest, packed."""
-
-    page: Page
-    bodies: Mapping[bytes, str]
-    known: bytes
-    """The key of the file that stands there and can be relied on, or nothing."""
-
-
-@dataclass(frozen=True, eq=False)  # told apart by identity, so that templates compile once
-class Mix:
-    """What all pages of an edition are made with."""
-
-    look: Look
-    program: bytes
-    site: bytes
-    """Digest of what every page may show of the settings."""
-    templates: Mapping[str, bytes]
-
-
-class Made(NamedTuple):
-    """What came of a page."""
-
-    key: bytes
-    parts: str
-    result: Output | Problem | None
-    """Nothing if the file that stands there has the same key."""
-    digest: bytes = b""
-    """Of the output's bytes."""
-
-
-def make(mix: Mix, job: PageJob) -> Made:
-    """The key of a page, and if it is not the known one what `render` makes of the page."""
-    key, parts = _ingredients(mix).of(job.page)
-    if key == job.known:
-        return Made(key, parts, None)
-    bodies = {name: unpacked(text) for name, text in job.bodies.items()}
-    result = render(mix.look, RenderJob(job.page, bodies))
-    digest = digest_bytes(result.content) if isinstance(result, Output) else b""
-    return Made(key, parts, result, digest)
-
-
-@lru_cache(maxsize=2)
-def _ingredients(mix: Mix) -> Ingredients:
-    return Ingredients(mix.program, mix.site, mix.templates)
-
-
-class _Waiting(NamedTuple):
-    """A page that is being made."""
-
-    page: Page
-    piece: str
-    cause: str
-    known: Entry | None
-
-
-Use = Callable[[int, Output, Entry, bytes, "datetime | None"], None]
-"""Takes a file that is made anew: its rank among the moves, its bytes, what is to be remembered of
-it, the digest of the file that stands there, and of a sitemap when the newest of its pages
-changed."""
+SHARED = 500
+"""Pieces from which on the cache is shared with other processes."""
 
 
 class Making:
     """The edition of one output folder while it is made."""
 
     def __init__(
-        self, paper: Paper, archive: Archive, press: Press, *, spared: frozenset[str] = frozenset()
+        self,
+        paper: Paper,
+        archive: Archive,
+        press: Press,
+        output: Path,
+        *,
+        spared: frozenset[str] = frozenset(),
     ) -> None:
         self.paper, self.archive, self.press = paper, archive, press
-        self.cache = archive.cache
+        self.cache, self.output = archive.cache, output
         self.spared = spared
         """Files that are wrong, and of which an older version is shown or none."""
         config = paper.config
@@ -147,6 +60,12 @@ class Making:
         """Files of the output that are not as they were written."""
         self.reason = ""
         """Why everything is made anew, if it is."""
+        self.used: list[str] = []
+        """Files that were made anew."""
+        self.written: list[str] = []
+        """Those of them that are not what stands in the output."""
+        self._homeless: list[str] = []
+        """Files that found no place beside another one."""
 
     # Which pieces --------------------------------------------------------------------------------
 
@@ -200,35 +119,12 @@ class Making:
         return _MANY if len(changes) > MOST else ""
 
     def _furnish(self) -> None:
-        """A desk to plan at, now that the shelves are up."""
-        paper = self.paper
-        config = paper.config
-        if not self.index.shelf("paper", ""):
-            # A feed must say when it was last updated: without a story there is none to announce.
-            config = replace(config, site=replace(config.site, feeds=()))
-        if paper.edition.is_preview:
-            config = replace(config, site=replace(config.site, is_preview=True))
-        self.config = config
-        colours = {"--accent": config.site.accent, "--accent-dark": config.accent_dark}
-        look = Look(config.site, paper.theme, colours)
-        plain = replace(config, problems=(), grades={}, seconds=0, links=())
-        self.site = digest((plain, paper.theme.catalogues, paper.program))
-        shown = digest((config.site, colours, paper.theme.catalogues))
-        self.mix = Mix(look, paper.program, shown, paper.templates)
-        self.files = Files(
-            self.index,
-            named={reference.target for reference in config.links},
-            text_of=self._text_of,
-            spared=self.spared,
-            was_out=self.ledger.has_piece,
-        )
-        self.desk = Desk(self.index, config, self.files)
-        self.desk.maps = self.ledger.sitemaps
-        self.desk.assets = tuple(
-            Copy(f"assets/{asset.path}", asset.source, asset.digest)
-            for asset in paper.theme.assets
-            if asset.path != "style.css"
-        )
+        """The paper as this edition has it, now that the shelves are up."""
+        self.paper = furnished(self.paper, has_stories=bool(self.index.shelf("paper", "")))
+        self.config = self.paper.config
+        self.site = self.paper.site_digest
+        self.files = Files(self.index, spared=self.spared, was_out=self.ledger.has_piece)
+        self.files.hide(self._text_of, named={reference.target for reference in self.config.links})
 
     def _text_of(self, path: str) -> str:
         return discover.read(self.paper.root, path).decode("utf-8", "replace")
@@ -374,132 +270,107 @@ class Making:
 
     # Making --------------------------------------------------------------------------------------
 
-    def produce(self, tools: Tools, use: Use, *, is_rendered: bool) -> list[Problem]:
-        """Make the touched pieces anew; `use` gets each file that is not as it was known.
+    def produce(
+        self, tools: Tools, stage: Stage | None, tray: Tray | None, *, is_rendered: bool
+    ) -> list[Problem]:
+        """Make the touched pieces anew, and lay what has changed on the tray.
 
         Gives what is wrong with templates and with the paths of files. Unless it `is_rendered`, the
         edition is only planned.
         """
+        room = self._room(stage, tray)
         problems: list[Problem] = []
-        waiting: deque[_Waiting] = deque()
-        done, total = 0, self._total()
-
-        def note(meter: Meter, _: Made, seconds: float) -> None:
-            meter.page(waiting[0].page.template, seconds)
-
-        def jobs(pieces: Iterable[tuple[str, str]]) -> Iterator[PageJob]:
-            for piece, cause in pieces:
-                for made in self._planned(piece, problems):
-                    if isinstance(made, Copy):
-                        self._copy(made, piece, cause, use)
-                    else:
-                        known = self._known(made.path)
-                        waiting.append(_Waiting(made, piece, cause, known))
-                        is_right = known is not None and made.path not in self.suspects
-                        key = known.key if known and is_right else b""
-                        yield PageJob(made, self._bodies_of(made), key)
-
+        pieces = self._pieces(room)
         if not is_rendered:
-            for _ in jobs((*self._pieces(), *self._last())):
-                waiting.clear()
+            for piece, _ in (*pieces, *self._last()):
+                for thing in room.planned(piece):
+                    source = thing.source if isinstance(thing, Copy) else ""
+                    problems += self._unclaimed(Claimed(thing.path, piece, source))
             return [*problems, *self._collisions()]
-        for pieces in (self._pieces(), self._last()):
-            for made in tools.map(make, self.mix, jobs(pieces), note):
-                wanted = waiting.popleft()
+        workers: Workers = Serial()
+        if tools.workers.count > 1 and len(pieces) > SHARED:
+            room, workers = self._shared(room, tools.workers)
+        done = 0
+        for jobs, hands in ((pieces, workers), (self._last(), Serial())):
+            for some in hands.map(compose, room, jobs):
                 done += 1
-                tools.progress("making pages", done, max(done, total))
-                if isinstance(made.result, Problem):
-                    where = made.result.where
-                    self.failures.setdefault(
-                        (where.path, where.line, made.result.code), made.result
-                    )
-                elif made.result is None:
-                    self.ledger.keep(wanted.page.path, wanted.piece)
-                elif not self.failures:
-                    page, entry = wanted.page, self._entry(wanted, made)
-                    standing = self._standing(wanted.known)
-                    use(_RANKS.get(page.kind, 2), made.result, entry, standing, newest_of(page))
-        return [*problems, *self.failures.values(), *self._collisions()]
+                tools.progress("making pages", done, len(pieces) + 1)
+                for made in some:
+                    problems += self._taken(made, stage)
+                    if tools.meter:
+                        tools.meter.page(made.entry.template, made.seconds)
+            hands.rest()
+        problems += [*self.failures.values(), *self._collisions()]
+        if self._homeless and not problems:
+            raise RuntimeError(f"nobody complained of {self._homeless[0]}")
+        return problems
 
-    def _total(self) -> int:
-        if not self.ledger.is_whole:
-            return len(self.ledger.touched())
-        return sum(1 for _ in all_pieces(self.desk))
+    def _room(self, stage: Stage | None, tray: Tray | None) -> Room:
+        """Where pieces are composed."""
+        brief = Brief(
+            paper=self.paper,
+            press=self.press,
+            spared=self.spared,
+            hidden=self.files.hidden,
+            suspects=self.suspects,
+            output=self.output,
+            tray=tray,
+            is_first=stage is not None and stage.is_first,
+        )
+        return Room(brief, self.index, self.ledger, self.files)
 
-    def _pieces(self) -> Iterator[tuple[str, str]]:
+    def _shared(self, room: Room, workers: Workers) -> tuple[Room, Workers]:
+        """`room` as other processes can have it too; if they can't, only this one works."""
+        # If this edition comes to nothing, its shelves must not pass for those of the last one.
+        self.cache.run("UPDATE press SET build = 0 WHERE id = ?", self.press.id)
+        cache = self.cache.share()
+        if cache is None:
+            return room, Serial()
+        brief = replace(room.brief, cache=cache)
+        return Room(brief, self.index, self.ledger, self.files), workers
+
+    def _pieces(self, room: Room) -> list[tuple[str, str]]:
         """The pieces to make, with their causes; the index of sitemaps, which names the others, is
         left for the end."""
         if not self.ledger.is_whole:
-            yield from (touch for touch in self.ledger.touched() if touch[0] != MAP_INDEX)
-            return
-        yield from ((name, self.reason) for name in all_pieces(self.desk) if name != MAP_INDEX)
+            return [touch for touch in self.ledger.touched() if touch[0] != MAP_INDEX]
+        return [(name, self.reason) for name in all_pieces(room.desk) if name != MAP_INDEX]
 
     def _last(self) -> list[tuple[str, str]]:
         is_there = self.ledger.is_whole or self.ledger.is_touched(MAP_INDEX)
         return [(MAP_INDEX, self.reason or "something changed")] if is_there else []
 
-    def _planned(self, piece: str, problems: list[Problem]) -> Iterator[Page | Copy]:
-        """The files of a piece, each with its path claimed."""
-        for made in plan_piece(self.desk, piece):
-            if made.path in REPLACEABLE and self._is_replaced(made):
-                continue
-            wanted = Claimed(made.path, piece, made.source if isinstance(made, Copy) else "")
-            if not is_safe_path(made.path):
-                problems.append(unsafe(self._claim(wanted)))
-            elif other := self.ledger.claim(wanted):
-                problems += collisions(self._claim(wanted), self._claim(other))
-            else:
-                yield made
+    def _taken(self, made: Made, stage: Stage | None) -> Iterator[Problem]:
+        """Remember what was made, unless its path is not to be had; gives what is wrong with it."""
+        entry = made.entry
+        source = "" if entry.parts.startswith("{") else entry.parts
+        refused = self._unclaimed(Claimed(entry.path, entry.piece, source))
+        if refused:
+            yield from refused
+        elif made.failure:
+            where = made.failure.where
+            self.failures.setdefault((where.path, where.line, made.failure.code), made.failure)
+        elif made.is_kept:
+            self.ledger.keep(entry.path, entry.piece)
+        elif not self.failures:
+            if made.is_stale:  # changed since it was looked at, and perhaps changed back soon
+                self.archive.doubt(source.removeprefix("content/"))
+            self.ledger.put(entry, made.lastmod)
+            self.used.append(entry.path)
+            if not made.has_place:
+                self._homeless.append(entry.path)
+            if made.is_laid:
+                self.written.append(entry.path)
+                if stage:
+                    stage.expect(entry.path, made.rank)
 
-    def _is_replaced(self, made: Page | Copy) -> bool:
-        return isinstance(made, Page) and self.files.url_of(made.path) == f"/{made.path}"
-
-    def _entry(self, wanted: _Waiting, made: Made) -> Entry:
-        """What is to be remembered of a page."""
-        page, known, cause = wanted.page, wanted.known, wanted.cause
-        names = changed(json.loads(known.parts), json.loads(made.parts)) if known else ["all"]
-        if known and known.key == made.key:
-            names, cause = ["file"], f"{page.path} was changed or lost"
-        said = json.dumps([names, cause], ensure_ascii=False)
-        return Entry(
-            page.path, wanted.piece, page.template, made.key, made.parts, said, made.digest
-        )
-
-    def _standing(self, known: Entry | None) -> bytes:
-        """The digest of the file that stands in the output, if it can be relied on."""
-        return known.digest if known and known.path not in self.suspects else b""
-
-    def _known(self, path: str) -> Entry | None:
-        """What is known of a page; nothing if a copied file stood in its place."""
-        known = self.ledger.entry(path) if self.press.build else None
-        return known if known and known.parts.startswith("{") else None
-
-    def _copy(self, copy: Copy, piece: str, cause: str, use: Use) -> None:
-        known = self.ledger.entry(copy.path) if self.press.build else None
-        if known and known.key == copy.digest and copy.path not in self.suspects:
-            self.ledger.keep(copy.path, piece)
-            return
-        cause = json.dumps([["file"], cause], ensure_ascii=False)
-        output = self._bytes_of(copy)
-        digest = copy.digest if output.source else digest_bytes(output.content)
-        if digest != copy.digest:  # changed since it was looked at, and perhaps changed back soon
-            self.archive.doubt(copy.source.removeprefix("content/"))
-        entry = Entry(copy.path, piece, "", digest, copy.source, cause, digest)
-        use(0, output, entry, self._standing(known), None)
-
-    def _bytes_of(self, copy: Copy) -> Output:
-        path = copy.source.removeprefix("content/")
-        if path == copy.source:
-            return Output(copy.path, Path(copy.source).read_bytes())
-        with discover.opened(self.paper.root, path) as file:
-            content = file.read(LARGEST_HELD + 1)
-        if len(content) <= LARGEST_HELD:
-            return Output(copy.path, content)
-        return Output(copy.path, source=str(self.paper.root / copy.source))
-
-    def _bodies_of(self, page: Page) -> Mapping[bytes, str]:
-        wanted = {page.body, *(entry.body for entry in page.entries)} - {b""}
-        return {key: self.archive.body(key) for key in wanted}
+    def _unclaimed(self, wanted: Claimed) -> list[Problem]:
+        """Claim a path; what is wrong, if that can't be done."""
+        if not is_safe_path(wanted.path):
+            return [unsafe(self._claim(wanted))]
+        if other := self.ledger.claim(wanted):
+            return list(collisions(self._claim(wanted), self._claim(other)))
+        return []
 
     # Paths ---------------------------------------------------------------------------------------
 

@@ -79,6 +79,8 @@ class Site:
     """The feeds of the whole paper."""
     pages: tuple[str, ...]
     """The kinds of page that are turned on: `topics`, `authors`, `series`, `archive`."""
+    embeds: tuple[str, ...] = ()
+    """Providers and hosts whose frames a click may put in."""
     is_preview: bool = False
     """Whether unpublished stories are shown, as with `build -D`: then nothing is to be indexed."""
 
@@ -101,6 +103,11 @@ class Source:
         return self.path.lower().endswith((".md", ".markdown"))
 
 
+Form = Literal["photo", "drawing", "moving", "vector", ""]
+"""What sort of picture a file is. A drawing is of few colours or has transparent parts; nothing
+stands for a file of which nothing is known, or nothing good."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture with its words. `src` is a path under `content/` in a story, a URL on a page."""
@@ -110,6 +117,50 @@ class Picture:
     caption: str = ""
     credit: str = ""
     focus: str = ""
+    form: Form = ""
+    """What sort of file it is; on a page only, as are all that follow."""
+    width: int = 0
+    """In pixels, like `height`. What `src` shows may be smaller."""
+    height: int = 0
+    name: str = ""
+    """What the addresses of its sizes and crops begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A picture as it lies in `content/`, as its header tells, or what is wrong with it."""
+
+    form: Form
+    format: str = ""
+    """The usual ending of files of its kind: `jpg`, `png`, `gif`, `webp`, `avif`, `svg`."""
+    width: int = 0
+    """In pixels, turned upright, like `height`."""
+    height: int = 0
+    flaw: str = ""
+    """The code of the problem with it."""
+    why: str = ""
+    """What is wrong, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One kind of file that a browser may choose, in its sizes."""
+
+    media_type: str
+    srcset: str
+    media: str = ""
+    """A condition of CSS, if the file is for some readers only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A picture as a template shows it: whole or cropped, with the files there are of it."""
+
+    src: str
+    width: int
+    height: int
+    choices: tuple[Choice, ...] = ()
+    """Best first; `src` is for browsers that know none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +333,29 @@ class Notice:
 
     text: str
     url: str = ""
+    until: datetime | None = None
+    """When it goes, so that a page that was not made anew in time can hide it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A square of a calendar. Without a number it is no day of the month."""
+
+    number: int = 0
+    name: str = ""
+    """The day in full, such as `Nov 13, 2010`, if it has a page."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A month in weeks of seven days, which begin as the paper's country has them."""
+
+    weekdays: tuple[str, ...]
+    """The names of its days."""
+    short: tuple[str, ...]
+    """The same names, shortened."""
+    weeks: tuple[tuple[Day, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +416,8 @@ class Page:
     bands: tuple[Band, ...] = ()
     names: tuple[Link, ...] = ()
     """On pages that list names and not stories: topics, authors, years, months, days."""
+    calendar: Calendar | None = None
+    """A month's days, on its page."""
     notice: Notice | None = None
     extra: Mapping[str, Extra] = field(default_factory=dict)
     """A standing page's own keys; those of a story are in `story.extra`."""
@@ -351,6 +427,7 @@ class Page:
     id: str = ""
     """Permanent, of a feed: an IRI that stays when the site moves."""
     updated: datetime | None = None
+    """Of a feed and of the front page: when the newest of its stories was last changed."""
     entries: tuple[Entry, ...] = ()
     places: tuple[Place, ...] = ()
 
@@ -364,6 +441,37 @@ class Copy:
     source: str
     """Where it comes from: `content/…`, or `templates/…` for the theme's."""
     digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What search knows of one story."""
+
+    url: str
+    title: str
+    published: datetime
+    year: str
+    """In the site's zone."""
+    section: str
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    place: str = ""
+    kind: str = "news"
+    lang: str = ""
+    body: bytes = b""
+    """Digest of its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One year of the search index to be: a folder of files, made all at once."""
+
+    path: str
+    """The folder, relative to the output folder."""
+    language: str
+    """Whose words it knows to be forms of one."""
+    stories: tuple[Sought, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ RESERVED_SECTIONS = frozenset(
         "series",
         "corrections",
         "assets",
+        "img",
         "page",
     ]
 )
@@ -94,6 +95,10 @@ _GIT = frozenset({".git", ".gitignore"})
 """What git reads and may run, and the mark of an output folder: never written as a page."""
 
 
+HOST_FILES = frozenset({"_headers"})
+"""Files without an ending that hosts read and do not serve."""
+
+
 _PLAIN_PATH = re.compile(
     r"(?:[a-z0-9][a-z0-9-]{0,120}/){0,6}[a-z0-9][a-z0-9-]{0,120}\.[a-z0-9]{1,9}"
 )
@@ -127,7 +132,7 @@ def output_path(address: str) -> str:
     path = unquote(address.removeprefix("/"))
     if not path or path.endswith("/"):
         path += "index.html"
-    elif "." not in path.rsplit("/", 1)[-1]:
+    elif path not in HOST_FILES and "." not in path.rsplit("/", 1)[-1]:
         path += "/index.html"
     if not is_safe_path(path):
         raise ValueError(f"not a plain path: {address!r}")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from dateline.machines import (
     plan_feeds,
+    plan_headers,
     plan_map_index,
     plan_month,
     plan_news_map,
@@ -137,5 +138,6 @@ def _plan_always(desk: Desk, name: str) -> Iterator[Page | Copy]:
     elif name == FIXED:
         yield plan_missing(desk)
         yield plan_robots(desk)
+        yield plan_headers(desk)
         yield plan_style(desk)
         yield from desk.assets

@@ -16,8 +16,8 @@ from dateline.archive import Archive, Item, Sighting
 from dateline.cache import Cache, Damaged, open_cache
 from dateline.digests import digest, digest_file
 from dateline.index import Edition
-from dateline.ledger import Entry, Ledger, Press, keep_press, press_of, was_shown
-from dateline.model import Output, Report
+from dateline.ledger import Ledger, Press, keep_press, press_of, was_shown
+from dateline.model import Report
 from dateline.problems import Problem, SiteError, WorldError, has_errors, in_order
 from dateline.profile import Meter
 from dateline.program import program_digest
@@ -26,11 +26,10 @@ from dateline.tools import Progress, Tools, silent
 from dateline.workers import Serial, Workers
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from dateline.composing import Paper
     from dateline.config import Config
     from dateline.front import Front
-    from dateline.making import Making, Paper
+    from dateline.making import Making
 MANY = 1000
 """Files from which on it is sure that several processes will be wanted."""
 CONFIG_FILE = "config.toml"
@@ -230,7 +229,6 @@ class _Build:
         self.output = options.output or root / "output"
         self.archive = Archive(cache)
         self.stage = write.Stage(root, self.output) if hold and options.writes else None
-        self.standing = write.Standing(self.output)
         self.spared: dict[str, list[Problem]] = {}
         """Files that are wrong, with what is wrong: their last good version is shown, or none."""
 
@@ -349,8 +347,8 @@ class _Build:
 
     def _read(self, sighting: Sighting, inputs: Inputs) -> tuple[Paper, tuple[Problem, ...]]:
         """All that the paper's files say. Raises `SiteError` if the settings can't be read."""
+        from dateline.composing import Paper, compose
         from dateline.config import load_config
-        from dateline.making import Paper, make
         from dateline.publish import double_bundles
         from dateline.reading import read_sources
         from dateline.recording import record_ordinary
@@ -363,7 +361,7 @@ class _Build:
         )
         if len(sighting.doubtful) > MANY:
             # Processes start and import while this one is still busy with the first files.
-            self.tools.workers.warm(record_ordinary, make)
+            self.tools.workers.warm(record_ordinary, compose)
         templates, template_problems = self._study(inputs.theme)
         unreadable = read_sources(
             self.root,
@@ -435,7 +433,7 @@ class _Build:
         from dateline.making import Making
 
         with self._stage("shelve and check"):
-            making = Making(paper, self.archive, press, spared=frozenset(self.spared))
+            making = Making(paper, self.archive, press, self.output, spared=frozenset(self.spared))
             making.prepare(suspects)
         if self.options.keep_going:
             self._spare(making)
@@ -444,8 +442,6 @@ class _Build:
         if is_good and not self.options.is_check:
             write.check_output(self.output, self.root)
         can_write = self.options.writes and is_good
-        if self.stage and can_write:
-            self.stage.open()
         with self._stage("plan and render"):
             late = self._produce(making, early, is_staged=can_write)
         leftovers = making.ledger.leftovers()
@@ -469,27 +465,17 @@ class _Build:
     def _produce(
         self, making: Making, early: Iterable[Problem], *, is_staged: bool
     ) -> list[Problem]:
-        """Make pages, and keep those that are new if they are to be written.
+        """Make pages, and lay those that are new on the stage if they are to be written.
 
         Templates that are known to be broken are left alone: each page would only say so again.
         """
-        self.used: list[str] = []
-        self.written: list[str] = []
-        is_empty = self.stage is not None and self.stage.is_first
-
-        def use(
-            rank: int, output: Output, entry: Entry, known: bytes, lastmod: datetime | None
-        ) -> None:
-            making.ledger.put(entry, lastmod)
-            self.used.append(entry.path)
-            if known == entry.digest or (not is_empty and self.standing.hold(output)):
-                return
-            self.written.append(entry.path)
-            if self.stage and is_staged:
-                self.stage.add(output, rank, is_durable=self.options.durable)
-
-        known = [p for p in early if p.where.path.startswith(("templates/", "theme/"))]
-        return making.produce(self.tools, use, is_rendered=not has_errors(known))
+        is_rendered = not has_errors(
+            problem for problem in early if problem.where.path.startswith(("templates/", "theme/"))
+        )
+        tray = None
+        if self.stage and is_staged:
+            tray = self.stage.open(is_durable=self.options.durable)
+        return making.produce(self.tools, self.stage, tray, is_rendered=is_rendered)
 
     def _finish(
         self, making: Making, inputs: Inputs, report: Report, leftovers: list[str]
@@ -504,7 +490,7 @@ class _Build:
         report = replace(
             report,
             files=ledger.count() - len(leftovers),
-            written=tuple(sorted(self.written)),
+            written=tuple(sorted(making.written)),
             removed=tuple(removed),
             ready=True,
         )
@@ -517,9 +503,9 @@ class _Build:
                 write.remove_empty(self.output)
         with self._stage("remember"):
             ledger.remove(leftovers)
-            ledger.trust(self.output, self.used)
+            ledger.trust(self.output, making.used)
             if self.hold:
-                ledger.distrust(self.used, self.hold.disk_time())
+                ledger.distrust(making.used, self.hold.disk_time())
             self._keep(making, inputs, report)
         return report
 

@@ -6,6 +6,7 @@ from the oldest, and nothing shows a total.
 
 from __future__ import annotations
 
+from calendar import Calendar as Weeks
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +18,9 @@ from dateline.config import Config, paper_feeds
 from dateline.index import Index, Spot
 from dateline.model import (
     Band,
+    Calendar,
     Copy,
+    Day,
     Feed,
     Leaf,
     Link,
@@ -33,7 +36,7 @@ from dateline.model import (
 from dateline.names import is_free, output_path, slugify
 from dateline.publish import Files, address_of
 from dateline.records import Noun
-from dateline.times import day_of, month_of
+from dateline.times import day_of, first_weekday, month_of, weekdays_of
 
 RELATED = 4
 """Related stories on a story page, when none are chosen by hand."""
@@ -64,6 +67,10 @@ class Desk:
         self.teaser = lru_cache(maxsize=_TEASERS)(self._teaser)
         self.section_link = lru_cache(maxsize=256)(self._section_link)
         self.name_link = lru_cache(maxsize=4096)(self._name_link)
+        # Many pages share these: what is one value is taken for one by what makes keys of it.
+        self.byline = lru_cache(maxsize=4096)(self._byline)
+        self.topic_links = lru_cache(maxsize=4096)(self._topic_links)
+        self.feeds = lru_cache(maxsize=4096)(self._feeds)
 
     @property
     def base(self) -> str:
@@ -98,10 +105,16 @@ class Desk:
     def authors(self, story: Story) -> tuple[Link, ...]:
         if not story.authors:
             return (Link(self.config.desk),) if self.config.desk else ()
-        return tuple(dict.fromkeys(self.name_link("author", name) for name in story.authors))
+        return self.byline(story.authors)
+
+    def _byline(self, names: tuple[str, ...]) -> tuple[Link, ...]:
+        return tuple(dict.fromkeys(self.name_link("author", name) for name in names))
 
     def topics(self, story: Story) -> tuple[Link, ...]:
-        links = {slugify(topic): self.name_link("topic", topic) for topic in story.topics}
+        return self.topic_links(story.topics)
+
+    def _topic_links(self, names: tuple[str, ...]) -> tuple[Link, ...]:
+        links = {slugify(name): self.name_link("topic", name) for name in names}
         return tuple(links.values())
 
     def links(self, noun: Noun) -> Mapping[str, str]:
@@ -135,9 +148,9 @@ class Desk:
     def teasers(self, stories: Iterable[Story]) -> tuple[Teaser, ...]:
         return tuple(self.teaser(story.path) for story in stories)
 
-    def feeds(self, kind: str, base: str, title: str) -> tuple[Feed, ...]:
-        """The feeds of a list of one kind at `base`, which comes with the site's own."""
-        return paper_feeds(self.config.feeds[kind], base, title)
+    def _feeds(self, kind: str, base: str, title: str) -> tuple[Feed, ...]:
+        """The feeds of a list of one kind at `base`, and the site's own."""
+        return (*paper_feeds(self.config.feeds[kind], base, title), *self.config.site.feeds)
 
     def page(self, address: str, **facts: object) -> Page:
         """A page at `address`, which is below the site's root."""
@@ -152,7 +165,6 @@ def plan_story(desk: Desk, story: Story) -> Page:
     section = desk.section_link(story.section)
     previous = desk.index.shelf("section", story.section).older(story, 1)
     related = _chosen(desk, story) or _found(desk, story)
-    site_feeds = desk.config.site.feeds
     return desk.page(
         story.address,
         template="story.html",
@@ -161,7 +173,7 @@ def plan_story(desk: Desk, story: Story) -> Page:
         description=story.summary,
         lang=story.lang or desk.config.site.language,
         crumbs=(desk.home(), section, Link(story.title)),
-        feeds=(*desk.feeds("sections", section.url.rstrip("/"), section.title), *site_feeds),
+        feeds=desk.feeds("sections", section.url.rstrip("/"), section.title),
         story=story,
         body=story.body,
         links=desk.links(story),
@@ -188,8 +200,11 @@ def _found(desk: Desk, story: Story) -> list[str]:
     for topic in filter(is_free, {slugify(topic) for topic in story.topics}):
         for other in desk.index.shelf("topic", topic).older(story, LOOK_BACK):
             shared[other] = shared.get(other, 0) + 1
-    ranked = sorted(((count, *other) for other, count in shared.items()), reverse=True)
-    return [path for *_, path in ranked[:RELATED]]
+    found: list[tuple[int, str]] = []
+    for count in sorted(set(shared.values()), reverse=True):
+        if len(found) < RELATED:
+            found += sorted((o for o, times in shared.items() if times == count), reverse=True)
+    return [path for _, path in found[:RELATED]]
 
 
 def _series(desk: Desk, story: Story) -> Series | None:
@@ -299,7 +314,7 @@ def _list_front(desk: Desk, spot: Spot, newest: tuple[Story, ...]) -> Page:
 def _list_feeds(desk: Desk, spot: Spot, title: str) -> tuple[Feed, ...]:
     """The feeds of a list that has stories, and those of the paper."""
     own = f"{desk.base}{list_address(spot)}".rstrip("/")
-    return (*desk.feeds(FOLDERS.get(spot[0], "sections"), own, title), *desk.config.site.feeds)
+    return desk.feeds(FOLDERS.get(spot[0], "sections"), own, title)
 
 
 def _list_title(desk: Desk, spot: Spot, profile: Profile | None) -> tuple[str, str]:
@@ -351,6 +366,8 @@ def plan_archive(desk: Desk, id_: str) -> Page | None:
         below = {"archive": 4, "year": 7, "month": 10}[kind]
         ids = sorted({day[:below] for day in days}, reverse=kind == "archive")
         facts["names"] = tuple(_archive_link(desk, id_) for id_ in ids)
+    if kind == "month":
+        facts["calendar"] = _calendar(desk, id_, days)
     return desk.page(
         own.url.removeprefix(desk.base),
         template=f"{kind}.html",
@@ -361,6 +378,22 @@ def plan_archive(desk: Desk, id_: str) -> Page | None:
         feeds=desk.config.site.feeds,
         **facts,
     )
+
+
+def _calendar(desk: Desk, month: str, days: Iterable[str]) -> Calendar:
+    """The days of `month` in weeks; those of `days` lead to their pages."""
+    lang = desk.config.site.language
+    first = first_weekday(lang)
+    names, short = (days_[first:] + days_[:first] for days_ in weekdays_of(lang))
+    links = {int(day[8:]): _archive_link(desk, day) for day in days}
+    year, number = map(int, month.split("-"))
+
+    def square(day: int) -> Day:
+        link = links.get(day)
+        return Day(day, link.title, link.url) if link else Day(day)
+
+    weeks = Weeks(first).monthdayscalendar(year, number)
+    return Calendar(names, short, tuple(tuple(map(square, week)) for week in weeks))
 
 
 def _archive_link(desk: Desk, id_: str) -> Link:
@@ -406,6 +439,7 @@ def plan_front(desk: Desk) -> Page:
         stories = take(index.shelf("section", id_).newest(some + len(shown)), some)
         if stories:
             bands.append(Band(desk.section_link(id_), stories))
+    shown_first = (*lead, *pins, *latest)
     return desk.page(
         "/",
         template="front.html",
@@ -418,6 +452,7 @@ def plan_front(desk: Desk) -> Page:
         lists={"lead": lead, "pins": pins, "latest": latest},
         bands=tuple(bands),
         notice=_notice(desk),
+        updated=max((teaser.updated or teaser.published for teaser in shown_first), default=None),
     )
 
 
@@ -436,7 +471,7 @@ def _notice(desk: Desk) -> Notice | None:
     if bar is None or (bar.story and story is None):
         return None
     address = address_of(story, desk.index)
-    return Notice(bar.text, desk.base + address if address else "")
+    return Notice(bar.text, desk.base + address if address else "", bar.until)
 
 
 # The rest --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pathlib import Path
 from dateline.digests import SIZE
 
 LIBRARIES = (
-    *("Babel", "Jinja2", "Markdown", "MarkupSafe", "PyYAML", "Pygments", "nh3"),
+    *("Babel", "Jinja2", "Markdown", "MarkupSafe", "PyYAML", "Pygments", "nh3", "pagefind_bin"),
     *("python-frontmatter", "python-slugify", "text-unidecode", "tzdata"),
 )
 """Packages whose behaviour shows in the output."""

@@ -39,26 +39,31 @@ def double_bundles(archive: Archive) -> Iterator[Problem]:
 class Files:
     """Every file of `content/` that is no Markdown, in its place.
 
-    `named` are paths that the settings name; `text_of` gives a Markdown file as it is written. Of
-    those that are `spared` an older version is shown: what only the new one has is held back,
-    unless the piece of that file `was_out` before.
+    Those that are `hidden` are not published because of the texts that name them. Of Markdown files
+    that are `spared` an older version is shown: what only the new one has is held back, unless the
+    piece of that file `was_out` before.
     """
 
     def __init__(
         self,
         index: Index,
         *,
-        named: Collection[str],
-        text_of: Callable[[str], str],
+        hidden: frozenset[str] = frozenset(),
         spared: Collection[str] = (),
         was_out: Callable[[str], bool] = bool,
     ) -> None:
         self.index, self.archive = index, index.archive
+        self.hidden = hidden
         self._spared, self._was_out = spared, was_out
         self.bundle_of = lru_cache(maxsize=4096)(self._bundle_of)
         self.url_of = lru_cache(maxsize=4096)(self._url_of)
+
+    def hide(self, text_of: Callable[[str], str], *, named: Collection[str]) -> None:
+        """Find the files to be hidden, but for those `named` by the settings.
+
+        `text_of` gives a Markdown file as it is written.
+        """
         self.hidden = frozenset(self._hidden(text_of) - set(named))
-        """Loose files that are not published because of the texts that name them."""
 
     def _bundle_of(self, path: str) -> str:
         """The innermost folder that is one story and holds `path`, or nothing."""

@@ -14,8 +14,10 @@ from jinja2 import Environment, TemplateNotFound, UndefinedError
 from markupsafe import Markup
 
 from dateline import times
+from dateline.embeds import origins_of, with_frames
 from dateline.environment import as_script_json, make_environment
 from dateline.model import Body, Entry, Link, Output, Page, Site
+from dateline.policy import SEARCH, header_policy, policy_of
 from dateline.problems import Problem
 from dateline.structured import Graph, absolute, entry_title, graph_of, json_feed
 from dateline.templates import (
@@ -81,6 +83,7 @@ class _Press:
             environment.filters |= {
                 "time": partial(times.time_of, site_zone=self.zone, lang=lang),
                 "day": partial(times.day_of, site_zone=self.zone, lang=lang),
+                "date": partial(times.date_of, site_zone=self.zone, lang=lang),
                 "month": partial(times.month_of, site_zone=self.zone, lang=lang),
                 "iso": partial(times.iso, site_zone=self.zone),
                 "rfc822": partial(times.rfc822, site_zone=self.zone),
@@ -131,9 +134,15 @@ class _Press:
             names["entry_title"] = title_of
             if page.path.endswith(".json"):
                 names["feed"] = json_feed(self.site, page, texts, title_of)
-        elif page.kind not in ("sitemap", "text"):
+        elif page.kind == "text":
+            frames = origins_of(self.site.embeds)
+            has_search = SEARCH in self.site.pages
+            names["policy"] = Markup(header_policy(frames, has_search=has_search))
+        elif page.kind != "sitemap":
+            body = self._page_html(page, bodies)
+            body, frames = with_frames(body, self.site.embeds, self.translator(lang))
             names |= {"story": page.story, "graph": _Graphs(self.site, page)}
-            names["body"] = Markup(self._page_html(page, bodies))
+            names |= {"body": Markup(body), "policy": Markup(policy_of(page.kind, frames))}
         return names
 
     def _page_html(self, page: Page, bodies: Mapping[bytes, Body]) -> str:

@@ -17,6 +17,7 @@ _LONG_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH_NUMBERS = {
     name.casefold(): number
     for names in (MONTHS, _LONG_MONTHS)
@@ -290,12 +291,54 @@ def day_of(moment: datetime, site_zone: tzinfo, lang: str) -> str:
     return _by_babel(local, "d MMMM y", lang)
 
 
+@_remembered
+def date_of(moment: datetime, site_zone: tzinfo, lang: str) -> str:
+    """The day of `moment` with its weekday: `Saturday, November 13, 2010`."""
+    local = moment.astimezone(site_zone)
+    if is_english(lang):
+        month = _LONG_MONTHS[local.month - 1]
+        return f"{WEEKDAYS[local.weekday()]}, {month} {local.day}, {local.year}"
+    return _by_babel(local, "EEEE, d MMMM y", lang)
+
+
 def month_of(moment: datetime, site_zone: tzinfo, lang: str) -> str:
     """The month of `moment` for readers: `November 2010`."""
     local = moment.astimezone(site_zone)
     if is_english(lang):
         return f"{_LONG_MONTHS[local.month - 1]} {local.year}"
     return _by_babel(local, "LLLL y", lang)
+
+
+def weekdays_of(lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the days from Monday on, and the same names shortened."""
+    if is_english(lang):
+        return WEEKDAYS, tuple(name[:3] for name in WEEKDAYS)
+    # The first of January 1900 was a Monday.
+    days = [datetime(1900, 1, day) for day in range(1, 8)]
+    return (
+        tuple(_by_babel(day, "cccc", lang) for day in days),
+        tuple(_by_babel(day, "ccc", lang) for day in days),
+    )
+
+
+_FIRST_WEEKDAYS = {
+    **dict.fromkeys("AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY".split(), 5),
+    **dict.fromkeys(
+        """AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT
+        MX MZ NI NP PA PE PH PK PR PT PY SA SG ST SV TH TL TT TW UM US VE VI WS YE ZA ZW""".split(),
+        6,
+    ),
+}
+"""Where weeks begin on Saturday or Sunday (CLDR, week data); nearly all others begin on Monday."""
+
+
+def first_weekday(lang: str) -> int:
+    """The day with which weeks begin where `lang` is spoken, 0 for Monday.
+
+    By the region that the tag names; Monday without one.
+    """
+    regions = (tag.upper() for tag in lang.split("-")[1:])
+    return next((_FIRST_WEEKDAYS.get(region, 0) for region in regions if len(region) == 2), 0)
 
 
 def is_english(lang: str) -> bool:

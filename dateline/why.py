@@ -85,7 +85,8 @@ class _Asked:
             front, _ = read_front(content, site_zone, config.rules.sections)
         self.index = Index(self.archive, press.id, config, front, edition)
         named = {reference.target for reference in config.links}
-        self.files = Files(self.index, named=named, text_of=self._text_of)
+        self.files = Files(self.index)
+        self.files.hide(self._text_of, named=named)
         self.desk = Desk(self.index, config, self.files)
         self.desk.maps = self.ledger.sitemaps
         self.base = config.site.base

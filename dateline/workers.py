@@ -53,8 +53,15 @@ class Workers(Protocol):
 
     def map(self, function: Callable[[S, J], R], shared: S, jobs: Iterable[J]) -> Iterator[R]: ...
 
+    @property
+    def count(self) -> int:
+        """How many processes there may be; 1 if all work is done here."""
+
     def warm(self, *functions: Callable[..., object]) -> None:
         """Get ready for much work by `functions`, while this process still does other things."""
+
+    def rest(self) -> None:
+        """End all processes: what they hold open is free. The next work starts others."""
 
 
 def choose(jobs: int | None = None) -> Serial | Processes:
@@ -76,6 +83,8 @@ def _cores() -> int:
 class Serial:
     """One job after the other, here."""
 
+    count = 1
+
     def __enter__(self) -> Serial:
         return self
 
@@ -84,6 +93,9 @@ class Serial:
 
     def warm(self, *functions: Callable[..., object]) -> None:
         """Nothing: what is imported here is imported anyway."""
+
+    def rest(self) -> None:
+        """Nothing: there is nobody."""
 
     def map(self, function: Callable[[S, J], R], shared: S, jobs: Iterable[J]) -> Iterator[R]:
         return (function(shared, job) for job in jobs)
@@ -132,6 +144,10 @@ class Processes:
         while len(self._hands) < self.count:
             self._hands.append(_Hand())
             self._tell(self._hands[-1], message)
+
+    def rest(self) -> None:
+        """End all processes. The next work starts others."""
+        self._stop()
 
     def map(self, function: Callable[[S, J], R], shared: S, jobs: Iterable[J]) -> Iterator[R]:
         """What `function(shared, job)` gives for each of `jobs`, in their order.

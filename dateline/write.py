@@ -158,6 +158,67 @@ def _own_folder(root: Path) -> Path:
     return folder
 
 
+class Tray:
+    """A folder that several processes lay new files into, until all are there."""
+
+    def __init__(self, folder: str, output: Path, *, is_durable: bool) -> None:
+        self._folder, self._output, self._is_durable = folder, output, is_durable
+        self._made = {folder}
+
+    def __reduce__(self) -> tuple[Callable[..., Tray], tuple[str, Path, bool]]:
+        return _tray, (self._folder, self._output, self._is_durable)
+
+    def lay(self, file: Output) -> bool:
+        """Put down a file; whether there was a place for it.
+
+        There is none if another file stands where it needs a folder, or a folder where it goes; and
+        none outside the tray.
+        """
+        if file.path.startswith("/") or ".." in file.path.split("/"):
+            return False
+        place = f"{self._folder}/{file.path}"
+        try:
+            self._make_folder(place.rpartition("/")[0])
+            if file.source:
+                shutil.copyfile(file.source, place, follow_symlinks=False)
+            else:
+                _put(place, file.content)
+            if self._is_durable:
+                _sync(place)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            return False
+        except OSError as error:
+            raise _unwritable(self._output / file.path, error) from error
+        return True
+
+    def _make_folder(self, folder: str) -> None:
+        """A folder on the tray, and those above it."""
+        if folder in self._made:
+            return
+        self._make_folder(folder.rpartition("/")[0])
+        with suppress(FileExistsError):
+            os.mkdir(folder)
+        self._made.add(folder)
+
+
+def _tray(folder: str, output: Path, is_durable: bool) -> Tray:
+    return Tray(folder, output, is_durable=is_durable)
+
+
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
+
+def _put(path: str, content: bytes) -> None:
+    """A file with `content`. `open` would take twice as long, for a buffer that is not needed."""
+    descriptor = os.open(path, _ANEW, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
+
+
 class Stage:
     """New files, collected until all are there, then moved in.
 
@@ -178,18 +239,15 @@ class Stage:
         """Files that are to be moved in, each with its rank."""
         self.was_cut_short = os.path.lexists(self._place)
         self._is_moving = False
-        self._made: set[str] = set()
-        self._shut_out: list[str] = []
-        """Files that found no place beside another one: what wants to be a file and a folder."""
 
-    def open(self) -> None:
+    def open(self, *, is_durable: bool = False) -> Tray:
         """Make room for new files."""
         if not self.is_first:
             self.output.mkdir(parents=True, exist_ok=True)
             self._mark(self.output)
         shutil.rmtree(self._place, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self._made = {str(self.folder)}
+        return Tray(str(self.folder), self.output, is_durable=is_durable)
 
     def clear(self, *, is_done: bool) -> None:
         """Remove what is left; unless the edition `is_done`, an empty stage stays as a sign that
@@ -201,40 +259,13 @@ class Stage:
         if not is_ours(folder):
             (folder / ".gitignore").write_text(MARK + _IGNORED, encoding="utf-8")
 
-    def _make_folder(self, folder: str) -> None:
-        """A folder in the stage, and those above it."""
-        if folder in self._made:
-            return
-        self._make_folder(os.path.dirname(folder))
-        with suppress(FileExistsError):
-            os.mkdir(folder)
-        self._made.add(folder)
-
-    def add(self, file: Output, rank: int, *, is_durable: bool = False) -> None:
-        """Keep `file` to be moved in; those of a lower rank are moved first, so that no page leads
-        to what is not there yet."""
-        place = os.path.join(self.folder, file.path)
-        try:
-            self._make_folder(os.path.dirname(place))
-            if file.source:
-                shutil.copyfile(file.source, place, follow_symlinks=False)
-            else:
-                with open(place, "wb") as target:
-                    target.write(file.content)
-            if is_durable:
-                _sync(place)
-        except (FileExistsError, NotADirectoryError, IsADirectoryError):
-            # Two files of the plan want one path. That is told when all paths are known.
-            self._shut_out.append(file.path)
-            return
-        except OSError as error:
-            raise _unwritable(self.output / file.path, error) from error
-        self.waiting[file.path] = rank
+    def expect(self, path: str, rank: int) -> None:
+        """Have a file that was laid on the tray moved in; those of a lower rank are moved first, so
+        that no page leads to what is not there yet."""
+        self.waiting[path] = rank
 
     def move_in(self, *, is_durable: bool = False) -> None:
         """Move all files in, each in one step."""
-        if self._shut_out:
-            raise RuntimeError(f"nobody complained of {self._shut_out[0]}")
         self._is_moving = True
         if self.is_first:
             self._become()

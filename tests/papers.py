@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import posixpath
 import random
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,13 +21,15 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol, TypeVar
 from unittest.mock import patch
 
+from dateline import making
 from dateline.cache import Cache
+from dateline.composing import Room
 from dateline.index import Edition
 from dateline.model import Output, Report
 from dateline.pipeline import Options, build
 from dateline.problems import Problem, WorldError
-from dateline.workers import Workers
-from dateline.write import Hold, Stage
+from dateline.workers import Serial, Workers
+from dateline.write import Hold, Stage, Tray
 from tests.conftest import CHECKOUT, moment, yaml_line
 
 T = TypeVar("T")
@@ -918,7 +921,7 @@ class Paper:
 
     def edit_crash(self) -> None:
         """A build is cut short."""
-        where = self.one(("add", "move", "remove", "commit", "seal", "clear", "read", "become"))
+        where = self.one(("lay", "move", "remove", "commit", "seal", "clear", "read", "become"))
         after = self.one((1, 1, 2, 3, 5, 8, 20))
         self.note(f"crash at {where} {after}")
         with crashing(where, after):
@@ -964,8 +967,11 @@ class Paper:
             assert not second.removed, self._told(f"removed again {second.removed}")
 
     def _built(self, root: Path, options: Options, workers: Workers | None) -> Report:
+        if workers is None and root == self.root and self.flag(3):
+            workers = Elsewhere()
         try:
-            return build(root, options, workers=workers)
+            with patch.object(making, "SHARED", 3):
+                return build(root, options, workers=workers)
         except WorldError as error:
             raise AssertionError(self._told(f"{error}")) from error
 
@@ -1018,6 +1024,27 @@ class Paper:
                 return
             self.mend(report)
             report = self.build()
+
+
+class Elsewhere(Serial):
+    """Does as other processes do: all that it works with is sent, and set up anew there."""
+
+    count = 2
+
+    def __init__(self) -> None:
+        self.rooms: list[Room] = []
+
+    def map(self, function: Any, shared: Any, jobs: Iterable[Any]) -> Iterator[Any]:
+        if not isinstance(shared, Room):
+            return super().map(function, shared, jobs)
+        room = pickle.loads(pickle.dumps(shared))
+        self.rooms.append(room)
+        return super().map(function, room, jobs)
+
+    def rest(self) -> None:
+        for room in self.rooms:
+            room.index.cache.close()
+        self.rooms.clear()
 
 
 def _plain(problem: Problem) -> Problem:
@@ -1085,13 +1112,14 @@ def crashing(where: str, after: int) -> Iterator[None]:
         cache.run("COMMIT")
         raise Crash
 
-    def add(stage: Stage, file: Output, rank: int, **options: Any) -> None:
-        adding(stage, file, rank, **options)
+    def lay(tray: Tray, file: Output) -> bool:
+        has_place = laying(tray, file)
         tick()
+        return has_place
 
-    removing, adding = Stage.remove, Stage.add
+    removing, laying = Stage.remove, Tray.lay
     target: tuple[type, str, Any] = {
-        "add": (Stage, "add", add),
+        "lay": (Tray, "lay", lay),
         "move": (Stage, "_make_way", before(Stage._make_way)),
         "become": (Stage, "_become", before(Stage._become)),
         "remove": (Stage, "remove", remove),

@@ -192,8 +192,12 @@ def test_no_resource_is_asked_of_another_site(demo: Built, pages: Mapping[str, _
     for path, page in pages.items():
         for url in values(page, loaded):
             assert not urlsplit(url).netloc, (path, url)
-        assert select(page, "//iframe | //object | //embed | //form") == []
-        assert values(page, "//script[not(@type='application/ld+json')]") == [], path
+        assert select(page, "//iframe | //object | //embed") == []
+        assert all(form.get("role") == "search" for form in select(page, "//form")), path
+        for script in select(page, "//script[not(@type='application/ld+json')]"):
+            assert script.get("src", "").startswith("/assets/"), path
+            assert "defer" in script.attrib, path
+            assert not script.text, path
     for path, content in demo.outputs.items():
         if path.endswith((".css", ".svg")):
             text = content.decode()

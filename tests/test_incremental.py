@@ -21,8 +21,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from dateline import pipeline, reading, ripple, templates
+from dateline import making, pipeline, reading, ripple, templates
 from dateline.archive import Archive
+from dateline.composing import Room
 from dateline.digests import digest_bytes
 from dateline.discover import Folder
 from dateline.index import Index
@@ -110,11 +111,16 @@ def test_in_a_larger_paper_lists_of_many_pages_stay_exact() -> None:
         wander(100, 8, stories=70, stems=40)
 
 
-def test_the_number_of_processes_makes_no_difference_to_any_edition() -> None:
+def test_the_number_of_processes_makes_no_difference_to_any_edition(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(making, "SHARED", 3)
     with Paper.temporary(Dice(random.Random(5)), stories=8) as paper, Processes(2) as processes:
-        for number in range(8):
+        for number in range(12):
             paper.edit_add()
             paper.edit_title()
+            if number % 3 == 0:
+                paper.edit_template()
             paper.build(workers=processes if number % 2 else None)
 
         assert paper.good
@@ -406,16 +412,16 @@ def a_page_of_a_list_is_full(paper: Paper) -> None:
 
 
 def a_file_is_replaced_while_it_is_copied(paper: Paper) -> None:
-    copying = Making._bytes_of
+    copying = Room._bytes_of
 
-    def copy(self: Making, found: Copy) -> Output:
+    def copy(self: Room, found: Copy) -> Output:
         if found.path == "ads.txt":
             paper.write("content/ads.txt", "later")
         return copying(self, found)
 
     paper.put("world/a.md", story())
     paper.write("content/ads.txt", "first")
-    with patch.object(Making, "_bytes_of", copy):
+    with patch.object(Room, "_bytes_of", copy):
         pipeline.build(paper.root, paper.options(paper.output))
     paper.write("content/ads.txt", "first")
     paper.build()

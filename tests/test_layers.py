@@ -14,8 +14,8 @@ import pytest
 from tests.conftest import CHECKOUT
 
 LAYERS = (
-    "problems digests names times colours codec profile",
-    "model environment newsblocks quick references sanitize workers cache program",
+    "problems digests names times colours codec profile embeds policy",
+    "model environment newsblocks quick references sanitize workers cache program pagefind",
     "fields prose discover ingredients ledger tools",
     "keys head tables theme",
     "config templates",
@@ -25,9 +25,9 @@ LAYERS = (
     "index reading",
     "publish claims",
     "check plan",
-    "machines",
+    "machines search",
     "pieces",
-    "ripple",
+    "ripple composing",
     "making why",
     "pipeline",
     "scaffold listing schema verify",
@@ -44,12 +44,13 @@ HOMES = {
     "markdown": {"newsblocks", "prose", "quick"},
     "markupsafe": {"environment", "render"},
     "nh3": {"sanitize"},
+    "pagefind_bin": {"pagefind"},
     "pickle": {"workers"},
     "pygments": {"sanitize"},
     "rich": {"cli"},
     "slugify": {"names"},
     "sqlite3": {"cache"},
-    "subprocess": {"workers"},
+    "subprocess": {"pagefind", "workers"},
     "yaml": {"head"},
 }
 """The modules in which each library may be imported."""

@@ -10,31 +10,32 @@ import os
 import random
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
+from unittest.mock import patch
 
 import pytest
 
-from dateline import making, recording
+from dateline import composing, recording
+from dateline import render as rendering
 from dateline.index import Edition
 from dateline.model import Output
 from dateline.pipeline import Options, build
-from dateline.workers import Serial
 from tests.conftest import AS_OF, Newsroom, moment
 
 
-class Noted(Serial):
-    """Remembers every call, to make it again."""
+class Noted:
+    """Remembers every call of a function, to make it again."""
 
-    def __init__(self) -> None:
-        self.calls: list[tuple[Any, Any, Any, object]] = []
+    def __init__(self, function: Callable[..., object]) -> None:
+        self.function = function
+        self.calls: list[tuple[tuple[Any, ...], object]] = []
 
-    def map(self, function: Any, shared: Any, jobs: Iterable[Any]) -> Iterator[Any]:
-        for job in jobs:
-            result = function(shared, job)
-            self.calls.append((function, shared, job, result))
-            yield result
+    def __call__(self, *arguments: Any) -> object:
+        result = self.function(*arguments)
+        self.calls.append((arguments, result))
+        return result
 
 
 class Reached(AssertionError):
@@ -111,22 +112,21 @@ def test_parse_and_render_give_the_same_without_the_world(newsroom: Newsroom) ->
     newsroom.story("world/bad.md", "::: facts\n", published="2026-02-31", draft="yes")
     newsroom.write("content/authors/ann.md", "---\nname: Ann Sen\n---\nWrites.\n")
     newsroom.write("content/about.md", "---\ntitle: About\n---\nUs.\n")
-    workers = Noted()
-    edition = Edition(moment(AS_OF))
-    report = build(newsroom.root, Options(edition), workers=workers)
+    parse, render = Noted(recording.record_ordinary), Noted(rendering.render)
+    with (
+        patch.object(recording, "record_ordinary", parse),
+        patch.object(composing, "render", render),
+    ):
+        report = build(newsroom.root, Options(Edition(moment(AS_OF))))
     assert report.ready, report.problems
-    parses = [call for call in workers.calls if call[0] is recording.record_ordinary]
-    renders = [call for call in workers.calls if call[0] is making.make]
 
-    with cut_off():
-        again = [function(shared, job) for function, shared, job, _ in workers.calls]
-
-    assert again == [result for *_, result in workers.calls]
-    assert len(parses) == 5
-    assert all(
-        isinstance(made, making.Made) and isinstance(made.result, Output) for *_, made in renders
-    )
-    assert len(renders) > 20
+    for noted in (parse, render):
+        with cut_off():
+            again = [noted.function(*arguments) for arguments, _ in noted.calls]
+        assert again == [result for _, result in noted.calls]
+    assert len(parse.calls) == 5
+    assert all(isinstance(result, Output) for _, result in render.calls)
+    assert len(render.calls) > 20
 
 
 def test_what_is_cut_off_is_noticed() -> None:

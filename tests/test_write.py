@@ -362,7 +362,7 @@ def test_a_full_disk_is_told_with_the_file_and_harms_nothing(
     def full(*_: object) -> Any:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(write, "open", full, raising=False)
+    monkeypatch.setattr(write, "_put", full)
 
     with pytest.raises(WorldError, match=r"output.\S+\.html can't be written \(No space left"):
         paper.build()
@@ -414,7 +414,7 @@ def turn_back(paper: Newsroom) -> None:
 
 
 @pytest.mark.parametrize("failure", [OSError(errno.EIO, "Input/output error"), Stop()])
-@pytest.mark.parametrize("call", ["replace", "unlink", "mkdir", "rmdir", "open"])
+@pytest.mark.parametrize("call", ["replace", "unlink", "mkdir", "rmdir", "_put"])
 def test_a_failure_at_any_step_leaves_whole_files_and_the_next_build_completes(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, call: str, failure: Exception
 ) -> None:
@@ -423,7 +423,8 @@ def test_a_failure_at_any_step_leaves_whole_files_and_the_next_build_completes(
     editions = [newsroom.build().outputs]
     turn(newsroom)
     editions.append(newsroom.build(output="clean").outputs)
-    home, real = (write, open) if call == "open" else (Path, getattr(Path, call))
+    home: Any = write if call == "_put" else Path
+    real = getattr(home, call)
     left, failures, written = 0, 0, []
 
     def fail(*arguments: Any, **options: Any) -> Any:
@@ -439,7 +440,7 @@ def test_a_failure_at_any_step_leaves_whole_files_and_the_next_build_completes(
         before, after = editions[(step + 1) % 2], editions[step % 2]
         left = step
         with monkeypatch.context() as patch:
-            patch.setattr(home, call, fail, raising=False)
+            patch.setattr(home, call, fail)
             with suppress(OSError, WorldError, Stop):
                 newsroom.build()
 
@@ -526,8 +527,7 @@ def test_a_build_that_was_killed_leaves_no_lock_behind(paper: Newsroom) -> None:
 def test_what_a_killed_build_had_staged_never_reaches_readers(paper: Newsroom) -> None:
     clean = paper.build().outputs
     stage = write.Stage(paper.root, paper.root / "output")
-    stage.open()
-    stage.add(Output("secret/index.html", b"half a page"), 0)
+    stage.open().lay(Output("secret/index.html", b"half a page"))
 
     assert paper.build().outputs == clean
     assert stages(paper.root) == []
@@ -536,8 +536,8 @@ def test_what_a_killed_build_had_staged_never_reaches_readers(paper: Newsroom) -
 def test_what_a_killed_build_had_moved_in_goes_with_the_next_edition(paper: Newsroom) -> None:
     clean = paper.build().outputs
     stage = write.Stage(paper.root, paper.root / "output")
-    stage.open()
-    stage.add(Output("secret/index.html", b"a page that nobody has put down"), 0)
+    stage.open().lay(Output("secret/index.html", b"a page that nobody has put down"))
+    stage.expect("secret/index.html", 0)
     stage.move_in()
     paper.story("world/bad.md", published="soon")
 

@@ -1,0 +1,219 @@
+// The search page. Pagefind's script, its program and the shards of its index, one for each year,
+// are loaded here alone: the newest two years at once, others when somebody asks for them.
+"use strict";
+
+(() => {
+  const form = document.querySelector(".search-form");
+  if (!form) return;
+  const {q, year, section, topic, author, order} = form.elements;
+  const choices = {section, topic, author};
+  const found = document.querySelector(".search-found");
+  const words = found.dataset;
+  const status = found.querySelector("[role=status]");
+  const list = found.querySelector("ol");
+  const [more, older] = found.querySelectorAll("button");
+  const years = [...year.options].map(option => option.text).filter(text => /^\d{4}$/.test(text));
+  const locale = document.documentElement.lang;
+  const day = new Intl.DateTimeFormat(locale, {dateStyle: "long", timeZone: form.dataset.zone});
+  const shards = new Map();
+  let pagefind, results, timer, turn = 0;
+
+  // Loading ------------------------------------------------------------------------------------
+
+  const place = name => `${form.dataset.shards}${name}/`;
+
+  async function start() {
+    const {createInstance} = await import(`${place(years[0])}pagefind.js`);
+    // A worker would need a policy of its own that lets it compile WebAssembly.
+    const instance = createInstance({basePath: place(years[0]), noWorker: true});
+    await instance.init();
+    return instance;
+  }
+
+  async function load(names) {
+    pagefind ??= start();
+    shards.set(years[0], pagefind);
+    const instance = await pagefind;
+    for (const name of names) {
+      if (!shards.has(name)) shards.set(name, instance.mergeIndex(place(name)));
+    }
+    await Promise.all(shards.values());
+    return instance;
+  }
+
+  // What is asked for --------------------------------------------------------------------------
+
+  function wanted() {
+    if (year.value === "all") return years;
+    return year.value ? [year.value] : years.slice(0, 2);
+  }
+
+  function chosen(names) {
+    const filters = names.length < shards.size ? {year: {any: names}} : {};
+    for (const [name, field] of Object.entries(choices)) {
+      if (field.value) filters[name] = field.value;
+    }
+    return filters;
+  }
+
+  function recall() {
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const field = form.elements[name];
+      if (!value || !field?.name) continue;
+      if (name in choices && ![...field.options].some(option => option.value === value)) {
+        field.add(new Option(value));
+      }
+      field.value = value;
+      if (field !== q) form.querySelector("details").open = true;
+    }
+  }
+
+  function remember() {
+    const said = [...new FormData(form)].filter(([, value]) => value);
+    const query = new URLSearchParams(said).toString();
+    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  }
+
+  // Finding ------------------------------------------------------------------------------------
+
+  // Newest first goes year by year, since Pagefind sorts each shard by itself.
+  async function* inOrder(instance, text, filters, names, best) {
+    if (text && !order.value) {
+      yield* best;
+      return;
+    }
+    for (const name of names) {
+      const options = {filters: {...filters, year: name}, sort: {date: "desc"}};
+      yield* (await instance.search(text, options)).results;
+    }
+  }
+
+  async function search() {
+    const mine = ++turn;
+    const text = q.value.trim() || null;
+    const names = wanted();
+    remember();
+    if (!text && !Object.values(choices).some(field => field.value)) {
+      results = null;
+      show([], -1);
+      return;
+    }
+    const instance = await load(names);
+    const filters = chosen(names);
+    const answer = await instance.search(text, {filters});
+    if (mine !== turn) return;
+    results = inOrder(instance, text, filters, names, answer.results);
+    const first = await next();
+    if (mine !== turn) return;
+    show(first, answer.results.length);
+    await instance.filters();
+    const {filters: counts} = await instance.search(text, {filters});
+    if (mine === turn) offer(counts);
+  }
+
+  async function next() {
+    const some = [];
+    while (some.length < 10) {
+      const {value, done} = await results.next();
+      if (done) break;
+      some.push(value.data());
+    }
+    return Promise.all(some);
+  }
+
+  // Showing ------------------------------------------------------------------------------------
+
+  function show(stories, count) {
+    list.replaceChildren(...stories.map(item));
+    status.textContent = count < 0 ? "" : count === 0 ? words.none : count === 1 ? words.one
+      : words.many.replace("{count}", count.toLocaleString(locale));
+    list.dataset.count = Math.max(count, 0);
+    more.hidden = stories.length >= count;
+    older.hidden = count < 0 || wanted().length === years.length || year.value !== "";
+  }
+
+  function item(story) {
+    const li = document.createElement("li");
+    const card = li.appendChild(document.createElement("article"));
+    card.className = "card";
+    const {filters, meta} = story;
+    if (filters.lang) card.lang = filters.lang[0];
+    const link = element(card, "h2", "headline").appendChild(document.createElement("a"));
+    link.href = story.url;
+    link.textContent = meta.title;
+    if (meta.summary) element(card, "p", "summary", meta.summary);
+    if (story.locations.length) mark(element(card, "p", "excerpt"), story.excerpt);
+    const facts = element(card, "p", "meta");
+    facts.lang = locale;
+    if (filters.kind) element(facts, "span", "kind", words[filters.kind[0]]).after(" ");
+    element(facts, "span", "", filters.section[0]).after(" ");
+    const when = new Date(Number(meta.when.slice(1)) * 60000);
+    element(facts, "time", "", day.format(when)).dateTime = when.toISOString();
+    return li;
+  }
+
+  function element(parent, name, kind, text = "") {
+    const made = parent.appendChild(document.createElement(name));
+    if (kind) made.className = kind;
+    made.textContent = text;
+    return made;
+  }
+
+  // Pagefind gives HTML in which nothing but the found words is marked, with "<" and ">" escaped.
+  function mark(parent, excerpt) {
+    excerpt.split(/<\/?mark>/).forEach((part, number) => {
+      const text = part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+      if (number % 2) element(parent, "mark", "", text);
+      else parent.append(text);
+    });
+  }
+
+  function offer(counts) {
+    for (const field of [topic, author]) {
+      if (field.value) continue;
+      const names = Object.entries(counts[field.name] ?? {}).filter(([, count]) => count);
+      names.sort(([one], [other]) => one.localeCompare(other, locale));
+      const options = names.map(([name, count]) => new Option(`${name} (${count})`, name));
+      field.replaceChildren(field.options[0], ...options);
+    }
+  }
+
+  // Events -------------------------------------------------------------------------------------
+
+  function soon(delay) {
+    clearTimeout(timer);
+    timer = setTimeout(() => search().catch(fail), delay);
+  }
+
+  function fail() {
+    list.replaceChildren();
+    status.textContent = words.failed;
+    more.hidden = older.hidden = true;
+  }
+
+  q.addEventListener("input", () => {
+    pagefind?.then(instance => instance.preload(q.value)).catch(() => {});
+    soon(80);
+  });
+  form.addEventListener("change", event => event.target !== q && soon(0));
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    soon(0);
+  });
+  more.addEventListener("click", async () => {
+    const stories = await next();
+    const items = stories.map(item);
+    list.append(...items);
+    more.hidden = list.children.length >= Number(list.dataset.count);
+    items[0]?.querySelector("a").focus();
+  });
+  older.addEventListener("click", () => {
+    year.value = "all";
+    status.focus();
+    soon(0);
+  });
+
+  recall();
+  if (location.search) soon(0);
+  else load(years.slice(0, 2)).catch(() => {});
+})();
