@@ -50,7 +50,7 @@ class Item:
     @property
     def where(self) -> Mapping[str, Location]:
         """Places of values that are checked against other files."""
-        return places_of(self.places)
+        return places_of(self.path, self.places)
 
 
 _ITEM = "path, sort, facts, is_gated, draft, opens, closes, refs, problems, places"
@@ -137,21 +137,24 @@ class Archive:
                 found[path] = (row[0], row[1])
         return found
 
-    def put_source(self, source: Source) -> None:
-        """Remember that `content/` holds `source` now."""
-        folder, name = posixpath.split(source.path)
-        is_index = name.lower() in ("index.md", "index.markdown")
-        self.cache.run(
+    def put_sources(self, sources: Sequence[Source]) -> None:
+        """Remember that `content/` holds `sources` now."""
+        self.cache.many(
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?)",
-            source.path,
-            source.digest,
-            source.size,
-            folder if folder and is_index else None,
-            not source.is_markdown,
-            self.build,
+            [
+                (
+                    source.path,
+                    source.digest,
+                    source.size,
+                    _bundle_of(source.path),
+                    not source.is_markdown,
+                    self.build,
+                )
+                for source in sources
+            ],
         )
         if not self.is_new:
-            self.cache.run("DELETE FROM gone WHERE path = ?", source.path)
+            self.cache.many("DELETE FROM gone WHERE path = ?", [(s.path,) for s in sources])
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget files that are gone, and all that came of them."""
@@ -434,6 +437,13 @@ class Archive:
             item_of,
             self.cache.each(f"SELECT {_ITEM} FROM record WHERE problems <> '' ORDER BY path"),
         )
+
+
+def _bundle_of(path: str) -> str | None:
+    """The folder that is one story because of the index file at `path`, if it is one."""
+    folder, _, name = path.rpartition("/")
+    is_index = folder and name.lower() in ("index.md", "index.markdown")
+    return folder if is_index else None
 
 
 def is_markdown(path: str) -> bool:

@@ -26,6 +26,8 @@ _SEAL = "cache.seal"
 _LEFTOVERS = (NAME, _SEAL, f"{NAME}-journal", f"{NAME}-wal", f"{NAME}-shm")
 _PROGRAM = 0x444C4E45
 """SQLite's application_id: "DLNE"."""
+_PAGE = 8192
+"""Bytes of a page of the file: room for a record or a text without a page of its own."""
 _HELD = 64 * 2**10
 """KiB of the file that are held in memory."""
 _MAPPED = 2**30
@@ -55,7 +57,7 @@ CREATE INDEX source_changed ON source (changed);
 
 CREATE TABLE gone (path TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
 
-CREATE TABLE record (      -- what `parse` made of a Markdown file
+CREATE TABLE record (      -- what `parse` made of a Markdown file; rows too long to do without ids
   path TEXT PRIMARY KEY,
   key BLOB,                -- digest of all that `parse` was given
   sort TEXT,               -- story, leaf, author, topic; empty if the file is wrong
@@ -63,7 +65,7 @@ CREATE TABLE record (      -- what `parse` made of a Markdown file
   is_gated INTEGER, draft INTEGER, opens INTEGER, closes INTEGER,
   published INTEGER, shelves TEXT, refs TEXT, places TEXT, problems TEXT,
   changed INTEGER
-) WITHOUT ROWID;
+);
 CREATE INDEX record_changed ON record (changed);
 CREATE INDEX record_opens ON record (opens) WHERE opens IS NOT NULL;
 CREATE INDEX record_closes ON record (closes) WHERE closes IS NOT NULL;
@@ -77,7 +79,7 @@ CREATE TABLE good (        -- the last version of a file before it went wrong, f
   is_gated INTEGER, draft INTEGER, opens INTEGER, closes INTEGER,
   published INTEGER, shelves TEXT, refs TEXT, places TEXT, problems TEXT,
   changed INTEGER
-) WITHOUT ROWID;
+);
 
 CREATE TABLE body (number INTEGER PRIMARY KEY, digest BLOB UNIQUE, text TEXT);
 
@@ -347,6 +349,7 @@ def discard(folder: Path) -> None:
 def _begin(
     connection: sqlite3.Connection, folder: Path | None, note: str, *, is_new: bool
 ) -> Cache:
+    connection.execute(f"PRAGMA page_size = {_PAGE}")
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{_HELD}")

@@ -115,7 +115,7 @@ def _jpeg(data: bytes) -> Iterator[Chunk]:
 
 
 def _jpeg_frames(data: bytes) -> int:
-    return int(any(chunk.name == b"\xda" for chunk in _some(_jpeg(data))))
+    return int(b"\xda" in [chunk.name for chunk in _some(_jpeg(data))])
 
 
 _SEGMENTS_KEPT = {

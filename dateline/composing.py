@@ -18,21 +18,19 @@ from typing import NamedTuple
 from dateline import discover
 from dateline.archive import Archive
 from dateline.cache import shared_cache
-from dateline.config import Config
 from dateline.digests import digest, digest_bytes
-from dateline.front import Front
-from dateline.index import Edition, Index
+from dateline.index import Index
 from dateline.ingredients import Ingredients, changed
 from dateline.ledger import Entry, Ledger, Press
 from dateline.machines import newest_of
 from dateline.model import Body, Copy, Output, Page
+from dateline.paper import Paper
 from dateline.pieces import plan_piece
 from dateline.plan import Desk
 from dateline.problems import Problem
 from dateline.publish import Files
 from dateline.records import unpacked
 from dateline.render import Job, Look, render
-from dateline.theme import Theme
 from dateline.write import Standing, Tray
 
 LARGEST_HELD = 2**24
@@ -41,33 +39,6 @@ REPLACEABLE = frozenset({"robots.txt"})
 """Pages that a file of `content/` stands in for. Any other collision is an error."""
 _RANKS = {"style": 0, "story": 1, "feed": 3, "sitemap": 4, "text": 4}
 """When a page is moved in; the others, which lead to stories, come third."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """Everything that an edition is made of, but for the archive."""
-
-    root: Path
-    config: Config
-    theme: Theme
-    templates: Mapping[str, bytes]
-    """For each template a digest of all that it is made of."""
-    front: Front
-    edition: Edition
-    program: bytes
-    is_check: bool = False
-    strict: bool = False
-
-    @property
-    def colours(self) -> Mapping[str, str]:
-        """Custom properties of CSS that the settings give."""
-        return {"--accent": self.config.site.accent, "--accent-dark": self.config.accent_dark}
-
-    @property
-    def site_digest(self) -> bytes:
-        """Digest of all that pages take from the settings, the theme's words and the program."""
-        plain = replace(self.config, problems=(), grades={}, seconds=0, links=())
-        return digest((plain, self.theme.catalogues, self.program))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +88,6 @@ def compose(room: Room, job: tuple[str, str]) -> list[Made]:
     """The files of a piece, which is made anew for a cause."""
     piece, cause = job
     return [room.make(thing, piece, cause) for thing in room.planned(piece)]
-
-
-def furnished(paper: Paper, *, has_stories: bool) -> Paper:
-    """`paper` with the settings of this edition."""
-    site = paper.config.site
-    if not has_stories:
-        # A feed must say when it was last updated: without a story there is none to announce.
-        site = replace(site, feeds=())
-    if paper.edition.is_preview:
-        site = replace(site, is_preview=True)
-    return replace(paper, config=replace(paper.config, site=site))
 
 
 class Room:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -117,15 +118,35 @@ def source_of(root: Path, path: str) -> Source:
         return Source(path, digest_file(file), file.tell())
 
 
-def read(root: Path, path: str) -> bytes:
-    """The bytes of `content/{path}`, if it is a regular file; raises `Vanished` if it can't be."""
-    with opened(root, path) as file:
-        return file.read()
+def read(root: Path, path: str, most: int = sys.maxsize) -> bytes:
+    """The bytes of `content/{path}`, of a long file the first `most`.
+
+    Raises `Vanished` unless it is a regular, readable file.
+    """
+    descriptor, size = _open(root, path)
+    content = b""
+    try:
+        while len(content) < most and (part := os.read(descriptor, min(size + 1, most))):
+            content += part
+    except OSError as error:
+        raise Vanished(path, error.strerror or str(error), is_there=True) from error
+    finally:
+        os.close(descriptor)
+    return content[:most]
 
 
 @contextmanager
 def opened(root: Path, path: str) -> Iterator[BufferedReader]:
     """`content/{path}` to read from; raises `Vanished` unless it is a regular, readable file."""
+    with os.fdopen(_open(root, path)[0], "rb") as file:
+        try:
+            yield file
+        except OSError as error:
+            raise Vanished(path, error.strerror or str(error), is_there=True) from error
+
+
+def _open(root: Path, path: str) -> tuple[int, int]:
+    """A descriptor of the regular file `content/{path}`, and the file's size."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
@@ -133,13 +154,11 @@ def opened(root: Path, path: str) -> Iterator[BufferedReader]:
     except OSError as error:
         is_there = not isinstance(error, FileNotFoundError | NotADirectoryError)
         raise Vanished(path, error.strerror or str(error), is_there=is_there) from error
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Vanished(path, "it is no regular file now")
-        try:
-            yield file
-        except OSError as error:
-            raise Vanished(path, error.strerror or str(error), is_there=True) from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise Vanished(path, "it is no regular file now")
+    return descriptor, status.st_size
 
 
 def quoted(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:

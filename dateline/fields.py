@@ -161,11 +161,14 @@ def _read_one(known: Field, name: str, node: Node, complaints: Complaints) -> An
     if node.is_blank and _may_be_blank(known):
         return None
     shape = known.shape
-    is_word = node.kind == "scalar" and "," not in node.text and not node.is_blank
-    if name != known.key and isinstance(shape, List) and is_word:
+    if name != known.key and isinstance(shape, List) and _is_word(node):
         # Other tools write one author as a text; here it is a list of one.
         node = Node("list", (node,), node.line, node.column)
     return shape.read(node, name, complaints)
+
+
+def _is_word(node: Node) -> bool:
+    return node.kind == "scalar" and "," not in node.text and not node.is_blank
 
 
 def _may_be_blank(known: Field) -> bool:
@@ -256,10 +259,10 @@ _FORBIDDEN = re.compile(
 def one_line(text: str) -> str:
     """`text` on one line, without what XML 1.0 (section 2.2) and HTML forbid and without characters
     that turn the direction of what follows."""
-    if not text.isprintable():
-        # Whatever is taken out here is not printable.
-        text = _FORBIDDEN.sub("", text).translate(_DIRECTIONS)
-    return " ".join(text.split())
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    # Whatever is taken out here is not printable.
+    return " ".join(_FORBIDDEN.sub("", text).translate(_DIRECTIONS).split())
 
 
 def _wrong(node: Node, name: str, shape: Shape, complaints: Complaints, hint: str = "") -> None:

@@ -18,6 +18,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
+from dateline.characters import are_seen
 from dateline.fields import Complaints, Node
 from dateline.problems import Location
 
@@ -27,6 +28,9 @@ MOST_NODES = 5000
 """Values in one head, keys included."""
 
 _FENCE = re.compile(r"-{3,}[ \t]*")
+_OPENING = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
+_CLOSING = re.compile(r"\n-{3,}[ \t]*(?=\n|\Z)")
+_BLANK_LINES = re.compile(r"(?:\s*\n)?")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -39,6 +43,8 @@ class Document:
     body: str
     body_line: int
     """The line of the file on which `body` begins, from 1."""
+    written: str = ""
+    """The head as it is written."""
 
 
 class _Refused(Exception):
@@ -55,11 +61,12 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
 
     `longest` is the head's limit in bytes. Line ends are `\\n` already.
     """
-    lines = complaints.lines
-    last = _end_of_head(lines, complaints)
-    if not last:
+    opening = _OPENING.match(text)
+    closing = opening and _CLOSING.search(text, opening.end() - 1)
+    if not (opening and closing):
+        _complain_of_fences(complaints)
         return None
-    written = "\n".join(lines[1:last])
+    written = text[opening.end() : closing.start()]
     size = len(written.encode()) + 1
     if size > longest:
         message = f"the front matter has {size} bytes"
@@ -69,12 +76,15 @@ def read_document(text: str, complaints: Complaints, *, longest: int) -> Documen
     head = _read_plain(written) or _read_head(text, complaints)
     if head is None:
         return None
-    start = next((n for n in range(last + 1, len(lines)) if lines[n].strip()), last + 1)
-    return Document(head, "\n".join(lines[start:]).rstrip(), start + 1)
+    start = cast(re.Match[str], _BLANK_LINES.match(text, closing.end())).end()
+    body = text[start:].rstrip()
+    line = text.count("\n", 0, start if body else closing.end()) + (1 if body else 2)
+    return Document(head, body, line, written)
 
 
-def _end_of_head(lines: Sequence[str], complaints: Complaints) -> int:
-    """The index of the line that closes the head, or 0 after a complaint."""
+def _complain_of_fences(complaints: Complaints) -> None:
+    """Complain of a head that does not begin, or does not end."""
+    lines = complaints.lines
     if not _FENCE.fullmatch(lines[0]):
         complaints.add(
             Location(complaints.path, 1),
@@ -83,19 +93,14 @@ def _end_of_head(lines: Sequence[str], complaints: Complaints) -> int:
             "a line of three hyphens first, then lines such as `title: …`, then three hyphens",
             _other_syntax(lines),
         )
-        return 0
-    fences = (n for n, line in enumerate(lines) if line[:3] == "---" and _FENCE.fullmatch(line))
-    next(fences)
-    last = next(fences, 0)
-    if not last:
-        complaints.add(
-            Location(complaints.path, 1),
-            "unclosed-front-matter",
-            "the front matter that begins here is never closed",
-            "a second line of three hyphens where the text begins",
-            "put --- on a line of its own after the last key",
-        )
-    return last
+        return
+    complaints.add(
+        Location(complaints.path, 1),
+        "unclosed-front-matter",
+        "the front matter that begins here is never closed",
+        "a second line of three hyphens where the text begins",
+        "put --- on a line of its own after the last key",
+    )
 
 
 _PLAIN = re.compile(
@@ -116,7 +121,7 @@ def _read_plain(head: str) -> Node | None:
     In a text without quotation marks a colon before a blank or at the end, or `#` after a blank,
     means something, and so does a blank at its end.
     """
-    if len(head) > MOST_NODES or not head.replace("\n", "").isprintable():
+    if len(head) > MOST_NODES or not are_seen(head):
         return None
     pairs = []
     for number, line in enumerate(head.split("\n"), 2):

@@ -49,6 +49,11 @@ class Edition:
     future: bool = False
     expired: bool = False
 
+    @classmethod
+    def again(cls, as_of: int, flags: str) -> Edition:
+        """The edition of an earlier build, as it is remembered."""
+        return cls(codec.moment(as_of), *(letter in flags for letter in "DFE"))
+
     @property
     def flags(self) -> str:
         """What is shown beyond what is live, as the letters of the command line's flags."""
@@ -347,7 +352,7 @@ class Index:
     def leaves(self) -> list[Leaf]:
         """Standing pages, in order of path."""
         rows = self.cache.all(
-            """SELECT path FROM shown WHERE press = ? AND sort = 'leaf' AND sort <> 'story'
+            f"""SELECT path FROM shown WHERE press = ? AND sort = 'leaf' AND {_FEW}
             ORDER BY path""",
             self.press,
         )
@@ -361,8 +366,8 @@ class Index:
 
     def hidden(self) -> Iterator[Item]:
         """Markdown files that are not in the edition."""
-        sql = """SELECT path FROM hidden WHERE press = ?1 UNION ALL SELECT path FROM shown
-        WHERE press = ?1 AND sort IN ('author', 'topic') AND sort <> 'story'"""
+        sql = f"""SELECT path FROM hidden WHERE press = ?1 UNION ALL SELECT path FROM shown
+        WHERE press = ?1 AND sort IN ('author', 'topic') AND {_FEW}"""
         for (path,) in self.cache.all(sql, self.press):
             if not self.is_shown(path) and (item := self.item(path)):
                 yield item
@@ -545,6 +550,8 @@ class Index:
         return next(written for written in names if slugify(written) == name)
 
 
+_FEW = "sort <> 'story'"
+"""Has SQLite use the index of all that are no stories, which is made with these words."""
 _STANDING = "path, sort, key, public, body, is_gated, draft, opens, closes, published, shelves"
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from dateline import check as checks
-from dateline import codec, discover
-from dateline.archive import Archive, Item
+from dateline import discover
+from dateline.archive import Archive
 from dateline.claims import Claim, addresses_of, collisions, unsafe
-from dateline.composing import Brief, Made, Paper, Room, compose, furnished
+from dateline.complaints import Complaints
+from dateline.composing import Brief, Made, Room, compose
 from dateline.index import Change, Edition, Index
 from dateline.ingredients import changed
 from dateline.ledger import Claimed, Ledger, Press
-from dateline.model import Copy, Reference
+from dateline.model import Copy
 from dateline.names import is_safe_path, profile_id
+from dateline.paper import Paper, furnished
 from dateline.pieces import MAP_INDEX, all_pieces
-from dateline.problems import Location, Problem, as_warnings, graded
+from dateline.problems import Location, Problem
 from dateline.publish import Files
 from dateline.ripple import MOST, Ripple, unchanged
 from dateline.tools import Tools
@@ -52,10 +53,6 @@ class Making:
         self.ledger = Ledger(archive.cache, press.id)
         self.failures: dict[tuple[str, int, str], Problem] = {}
         """Mistakes in templates that show when pages are made: each is told for its first page."""
-        self.lost: tuple[Problem, ...] = ()
-        """Links of the settings that lead nowhere, once all paths are known."""
-        self.checked: set[str] = set()
-        """Files that were checked anew."""
         self.suspects: frozenset[str] = frozenset()
         """Files of the output that are not as they were written."""
         self.reason = ""
@@ -73,9 +70,7 @@ class Making:
         """Put the edition on its shelves, and find the pieces that are to be made anew."""
         self.suspects = suspects
         press = self.press
-        last = None
-        if press.build:
-            last = Edition(codec.moment(press.as_of), *(letter in press.flags for letter in "DFE"))
+        last = Edition.again(press.as_of, press.flags) if press.build else None
         changes = self.index.update(press.build, last)
         self._furnish()
         self.reason = self._reason(changes)
@@ -98,14 +93,14 @@ class Making:
         self.ledger.touch(
             (self._piece_of(path), f"{path} was changed or lost") for path in suspects
         )
-        self.complain({change.path for change in changes} | users | moved)
+        self.complaints.renew({change.path for change in changes} | users | moved)
 
     def _take_all(self, reason: str) -> None:
         """Have every piece planned again, and every file checked."""
         self.reason = reason
         self.ledger.is_whole = True
         self.index.relabel()
-        self.complain(None)
+        self.complaints.renew(None)
         self._withhold()
 
     def _reason(self, changes: list[Change] | None) -> str:
@@ -125,6 +120,7 @@ class Making:
         self.site = self.paper.site_digest
         self.files = Files(self.index, spared=self.spared, was_out=self.ledger.has_piece)
         self.files.hide(self._text_of, named={reference.target for reference in self.config.links})
+        self.complaints = Complaints(self.paper, self.index, self.files, self.ledger)
 
     def _text_of(self, path: str) -> str:
         return discover.read(self.paper.root, path).decode("utf-8", "replace")
@@ -178,95 +174,6 @@ class Making:
     def _piece_of(self, path: str) -> str:
         entry = self.ledger.entry(path)
         return entry.piece if entry else ""
-
-    # Checking ------------------------------------------------------------------------------------
-
-    def complain(self, paths: set[str] | None) -> None:
-        """Check files against each other: those at `paths`, those that name them, and those that
-        were found wrong before; without `paths` all."""
-        desk = checks.Desk(self.index, self.files)
-        if paths is None:
-            self.cache.run("DELETE FROM complaint WHERE press = ?", self.press.id)
-            wanted, twins = set(self.archive.with_mentions()), set(self.archive.twins())
-        else:
-            near = {path for name in paths for path in self._naming(name)}
-            wrong = {path for path, _ in self.complaints()}
-            wanted = paths | near | wrong
-            twins = wanted
-            self.checked = wanted
-        found: dict[str, set[Problem]] = {}
-        for path in wanted:
-            item = self.archive.item(path)
-            problems = set(checks.check_file(item, desk)) if item else set()
-            if problems or paths is not None:
-                found[path] = problems
-        for path in twins:
-            for owner, problem in checks.check_twins(path, desk):
-                found.setdefault(owner.path, set()).add(problem)
-        self._file(found)
-
-    def _file(self, found: Mapping[str, set[Problem]]) -> None:
-        for path, problems in found.items():
-            self.cache.run(
-                "DELETE FROM complaint WHERE press = ? AND path = ?", self.press.id, path
-            )
-            if problems:
-                self.cache.run(
-                    "INSERT INTO complaint VALUES (?, ?, ?)",
-                    self.press.id,
-                    path,
-                    codec.dumps_all(Problem, tuple(sorted(problems))),
-                )
-
-    def _naming(self, path: str) -> Iterator[str]:
-        """Files that name `path`, or the author or topic that it is of."""
-        yield from self.archive.mentioning(path)
-        folder = path.split("/", 1)[0]
-        if folder in ("authors", "topics"):
-            yield from self.archive.mentioning(f"{folder[:-1]}:{profile_id(path)}")
-        for _, others in self.archive.wanting(path):
-            yield from others
-
-    def complaints(self) -> list[tuple[str, tuple[Problem, ...]]]:
-        """What files were found to have wrong between them."""
-        rows = self.cache.all(
-            "SELECT path, problems FROM complaint WHERE press = ? ORDER BY path", self.press.id
-        )
-        return [(path, codec.loads_all(Problem, text)) for path, text in rows]
-
-    def problems(self) -> list[Problem]:
-        """All that is known to be wrong with Markdown files, as the settings grade it."""
-        found: list[Problem] = []
-        for item in self.archive.with_problems():
-            found += self.weighed(item, item.problems)
-        for path, problems in self.complaints():
-            found += self.weighed(self.archive.item(path), problems)
-        desk = checks.Desk(self.index, self.files)
-        found += self.weighed(None, checks.check_front(self.paper.front, desk))
-        return [*found, *self.weighed(None, self.lost)]
-
-    def wrong(self) -> list[tuple[str, list[Problem]]]:
-        """Markdown files with errors, and what these are."""
-        found: dict[str, list[Problem]] = {}
-        said = [(item.path, item.problems) for item in self.archive.with_problems()]
-        for path, problems in (*said, *self.complaints()):
-            for problem in self.weighed(self.archive.item(path), problems):
-                if problem.severity == "error":
-                    found.setdefault(path, []).append(problem)
-        return sorted(found.items())
-
-    def may_be_seen(self, path: str) -> bool:
-        """Whether a file, as far as it could be read, does not say that it is to be kept back."""
-        item = self.archive.item(path)
-        return item is not None and self.paper.edition.shows(item.gate)
-
-    def weighed(self, item: Item | None, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """`problems` as the settings grade them; those of a file out of the edition do not stop
-        it."""
-        paper = self.paper
-        found = graded(problems, paper.config.grades, strict=paper.strict)
-        is_out = item is not None and item.gate is not None and not paper.edition.shows(item.gate)
-        return as_warnings(found) if is_out and not paper.is_check else found
 
     # Making --------------------------------------------------------------------------------------
 
@@ -391,29 +298,3 @@ class Making:
             place = places.get(url) or Location(f"content/{name}", 1)
             return Claim(path, place.path, place, is_text=True)
         return Claim(path, f"the page {self.config.site.base}{url}", _CONFIG)
-
-    def check_paths(self, removed: Iterable[str]) -> None:
-        """Look for links to paths of the site where nothing is published."""
-        self.lost = tuple(self._dead(self.paper.config.links))
-        if self.ledger.is_whole:
-            paths = set(self.archive.naming_pages())
-        else:
-            keys = {key for path in removed for key in (path, path.removesuffix("/index.html"))}
-            touched = {p for key in keys for p in self.archive.mentioning(f"site:{key}")}
-            paths = touched | self.checked
-        for path in paths:
-            item = self.archive.item(path)
-            if item and self.index.is_shown(path):
-                problems = set(self._dead(item.references))
-                if problems:
-                    self._add(path, problems)
-
-    def _add(self, path: str, problems: set[Problem]) -> None:
-        known = self.cache.value(
-            "SELECT problems FROM complaint WHERE press = ? AND path = ?", self.press.id, path
-        )
-        self._file({path: problems | set(codec.loads_all(Problem, known or ""))})
-
-    def _dead(self, references: Iterable[Reference]) -> Iterator[Problem]:
-        base = self.config.site.base
-        return checks.dead_links(references, base, self.ledger.has, self.index.leaves)

@@ -280,8 +280,9 @@ class Parsed:
     gate: Gate | None = None
     """Known if its draft flag and times could be read, even if something else is wrong."""
     problems: tuple[Problem, ...] = ()
-    where: Mapping[str, Location] = field(default_factory=dict)
-    """Places of values that are checked against other files: `title`, `related.0`, `topics.2`."""
+    where: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Line and column of values that are checked against other files: `title`, `related.0`,
+    `topics.2`."""
 
 
 # Pages ----------------------------------------------------------------------------------------

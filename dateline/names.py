@@ -69,9 +69,10 @@ def is_id(text: str) -> bool:
 
     One lower-case word can be either: it is a name unless there is a profile.
     """
-    return is_slug(text) and "-" in text
+    return "-" in text and is_slug(text)
 
 
+@lru_cache(maxsize=8192)
 def is_free(slug: str) -> bool:
     """Whether `slug` can be a name in a URL: there, and not kept for other uses."""
     return bool(slug) and slug not in RESERVED_SLUGS and not is_device(slug)

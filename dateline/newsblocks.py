@@ -6,9 +6,9 @@ A picture with its caption and credit:
     : The first tug of the morning.
     : -- Noor Qureshi
 
-and blocks between `::: name` and `:::` for pull quotes (`quote`), fact boxes (`facts Title`),
-galleries (`gallery Title`) and embeds (`embed https://…`). A line that begins with two hyphens
-says whose it is. Described for authors in docs/writing.md.
+a table with its caption in the same way, and blocks between `::: name` and `:::` for pull quotes
+(`quote`), fact boxes (`facts Title`), galleries (`gallery Title`) and embeds (`embed https://…`). A
+line that begins with two hyphens says whose it is. Described for authors in docs/writing.md.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class NewsBlocks(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         # Before lists and quotes, which know nothing of these lines; after indented code.
         md.parser.blockprocessors.register(_Fenced(md.parser), "news-block", 76)
+        md.parser.blockprocessors.register(_CaptionedTable(md.parser), "news-table", 75.5)
         md.parser.blockprocessors.register(_Captioned(md.parser), "news-figure", 75)
         # After inline patterns (20), which make the images; before attribute lists (8).
         md.treeprocessors.register(_Loose(md), "news-loose", 18)
@@ -57,6 +58,28 @@ class _Captioned(BlockProcessor):
         figure = SubElement(parent, "figure", {"class": "picture"})
         figure.text = picture
         caption(figure, [line[1:].strip() for line in lines])
+
+
+class _CaptionedTable(BlockProcessor):
+    """A table followed by lines that begin with a colon."""
+
+    PATTERN = re.compile(
+        r"(?P<table>[^\n]*\|[^\n]*\n[ |:\-]+(?:\n(?!:[ \t])[^\n]+)*)"
+        r"(?P<under>(?:\n:[ \t]+[^\n]*)+)\n?"
+    )
+
+    def test(self, parent: Element, block: str) -> bool:
+        match = self.PATTERN.fullmatch(block) if "|" in block and "\n:" in block else None
+        return bool(match and self.parser.blockprocessors["table"].test(parent, match["table"]))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        match = self.PATTERN.fullmatch(blocks.pop(0))
+        assert match is not None  # as `test` has seen
+        self.parser.parseBlocks(parent, [match["table"]])
+        caption(parent[-1], [line[1:].strip() for line in match["under"].split("\n")[1:]])
+        parent[-1].insert(0, under := parent[-1][-1])
+        del parent[-1][-1]
+        under.tag = "caption"
 
 
 def caption(figure: Element, lines: Iterable[str]) -> None:
@@ -162,7 +185,11 @@ class _Headings(Treeprocessor):
 
 
 class _Tables(Treeprocessor):
-    """Tables scroll in a box of their own, and alignment is a class and not a style."""
+    """Tables scroll in a box of their own, and alignment is a class and not a style.
+
+    A heading says of which cells it is one. Where the corner is empty, the first column's cells are
+    the headings of their rows.
+    """
 
     def run(self, root: Element) -> None:
         for parent in list(root.iter()):
@@ -172,8 +199,23 @@ class _Tables(Treeprocessor):
                     box.tail, child.tail = child.tail, None
                     box.append(child)
                     parent[place] = box
+                    self._head(child)
                 elif child.tag in ("th", "td"):
                     self._align(child)
+
+    @staticmethod
+    def _head(table: Element) -> None:
+        rows = list(table.iter("tr"))
+        has_corner = bool(rows and rows[0][0].tag == "th" and _is_blank(rows[0][0]))
+        for row in rows:
+            for cell in row:
+                if cell.tag == "th" and _is_blank(cell):
+                    cell.tag = "td"
+                elif cell.tag == "th":
+                    cell.set("scope", "col")
+            if has_corner and row[0].tag == "td" and not _is_blank(row[0]):
+                row[0].tag = "th"
+                row[0].set("scope", "row")
 
     @staticmethod
     def _align(cell: Element) -> None:
@@ -181,6 +223,10 @@ class _Tables(Treeprocessor):
         if style.startswith("text-align: "):
             side = style.removeprefix("text-align: ").rstrip(";")
             cell.set("class", " ".join(filter(None, (cell.get("class"), side))))
+
+
+def _is_blank(cell: Element) -> bool:
+    return not len(cell) and not (cell.text or "").strip()
 
 
 def is_web_address(url: str) -> bool:

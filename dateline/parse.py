@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dateline import keys
+from dateline.characters import are_seen
 from dateline.config import Rules
 from dateline.digests import digest
 from dateline.fields import Complaints, Field, Node, nearest, one_line, read_fields, short
@@ -33,6 +34,7 @@ from dateline.prose import (
     Unconvertible,
     depth_of,
     dropped_tags,
+    is_deeper,
     is_never_closed,
     lost_words,
     make_html,
@@ -43,6 +45,7 @@ from dateline.references import (
     Mention,
     cut,
     is_absolute,
+    may_hold_pictures,
     pictures_in,
     pictures_without_words,
     split_reference,
@@ -62,6 +65,11 @@ _OWNERS: Mapping[Sort, str] = {
 
 _ASSETS = "assets/"
 """Where the theme's files are published: a text may show them, by a path from the top."""
+_AS_GIVEN = frozenset(
+    """agency aliases authors dateline extra kicker kind lang priority published section series
+    summary title topics updated""".split()
+)
+"""Keys whose values stand in a `Story` as they are."""
 _PROSE = ("title", "name", "summary", "kicker", "dateline", "agency")
 """Keys of one text that readers see."""
 
@@ -101,14 +109,15 @@ def decode(content: bytes, complaints: Complaints) -> str | None:
         _not_text(complaints, 1, hint)
         return None
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         _not_text(complaints, line, "in the editor, save it with the encoding UTF-8")
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     complaints.lines = text.split("\n")
-    if _may_hold_controls(content) and (found := _CONTROL.search(text)) is not None:
+    if not are_seen(text) and (found := _CONTROL.search(text)) is not None:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         complaints.add(
@@ -123,16 +132,6 @@ def decode(content: bytes, complaints: Complaints) -> str | None:
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_ASCII_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
-
-
-def _may_hold_controls(content: bytes) -> bool:
-    """Whether `_CONTROL` could find something; in UTF-8 those above ASCII begin in two ways."""
-    return (
-        b"\xc2" in content
-        or b"\xef\xbf" in content
-        or len(content.translate(None, _ASCII_CONTROLS)) < len(content)
-    )
 
 
 def _not_text(complaints: Complaints, line: int, hint: str) -> None:
@@ -146,11 +145,11 @@ class _File:
     def __init__(self, job: Job, rules: Rules, complaints: Complaints) -> None:
         self.job, self.rules, self.complaints = job, rules, complaints
         self.path = job.path
-        self.folder, self.name = posixpath.split(job.path)
-        self.top = self.path.split("/", 1)[0] if self.folder else ""
+        self.folder, _, self.name = job.path.rpartition("/")
+        self.top = self.folder.partition("/")[0]
         stem = posixpath.splitext(self.name)[0]
         self.is_bundle = stem.lower() == "index"
-        self.stem = posixpath.basename(self.folder) if self.is_bundle else stem
+        self.stem = self.folder.rpartition("/")[2] if self.is_bundle else stem
 
     # What it is ------------------------------------------------------------------------------
 
@@ -205,17 +204,17 @@ class _File:
         body: Body | None,
         references: tuple[Reference, ...] = (),
         gate: Gate | None = None,
-        where: Mapping[str, Location] | None = None,
+        where: Mapping[str, tuple[int, int]] | None = None,
     ) -> Parsed:
         problems = tuple(self.complaints.problems)
         return Parsed(self.path, noun, body, references, gate, problems, where or {})
 
-    def _places(self, nodes: Mapping[str, Node]) -> Mapping[str, Location]:
+    def _places(self, nodes: Mapping[str, Node]) -> Mapping[str, tuple[int, int]]:
         """Where the values stand that are checked against other files."""
         places = {}
         for key in ("title", "slug", "id", "series", "updated", "published"):
             if key in nodes:
-                places[key] = self.complaints.at(nodes[key])
+                places[key] = (nodes[key].line, nodes[key].column)
         for key in ("authors", "topics", "related", "aliases"):
             if key in nodes:
                 node = nodes[key]
@@ -224,7 +223,7 @@ class _File:
                     if text := one_line(item.text):
                         first.setdefault(self._story_path(text) if key == "related" else text, item)
                 for number, item in enumerate(first.values()):
-                    places[f"{key}.{number}"] = self.complaints.at(item)
+                    places[f"{key}.{number}"] = (item.line, item.column)
         return places
 
     # Front matter ------------------------------------------------------------------------------
@@ -233,9 +232,10 @@ class _File:
         self, table: tuple[Field, ...], document: Document, owner: str
     ) -> tuple[dict[str, Any], dict[str, Node]]:
         values, nodes = read_fields(table, document.head, self.complaints, owner=owner)
-        for key in _PROSE:
-            if key in nodes:
-                self._check_comment(key, nodes[key])
+        if "#" in document.written:
+            for key in _PROSE:
+                if key in nodes:
+                    self._check_comment(key, nodes[key])
         for earlier, later, code in (
             ("published", "updated", "updated-before-published"),
             ("published", "expires", "expires-early"),
@@ -343,10 +343,7 @@ class _File:
     def _story(
         self, values: dict[str, Any], facts: dict[str, Any], address: str, words: int
     ) -> Story:
-        names: tuple[str, ...]
-        names = ("title", "published", "updated", "section", "summary", "topics", "authors")
-        names += ("dateline", "agency", "kicker", "kind", "aliases", "series", "lang", "priority")
-        given = {key: values[key] for key in (*names, "extra") if key in values}
+        given = {key: value for key, value in values.items() if key in _AS_GIVEN}
         # One story may be named in two ways.
         related = tuple(dict.fromkeys(map(self._story_path, values.get("related", ()))))
         id_ = self._id(values)
@@ -416,7 +413,8 @@ class _File:
             )
             return None, 0
         html, places = made.html, _Finder(document, self.complaints.path)
-        self._check_pictures(html, places)
+        if may_hold_pictures(html):
+            self._check_pictures(html, places)
         self._check_tags(text, html, places)
         if not made.is_whole:
             self._check_words(text, html, places)
@@ -429,7 +427,8 @@ class _File:
         # A character takes 4 bytes at most.
         if len(text) * 4 > most and (size := len(text.encode())) > most:
             return f"it has {size} bytes, and {most} are allowed"
-        if (depth := depth_of(text)) > DEEPEST:
+        if is_deeper(text, DEEPEST):
+            depth = depth_of(text)
             return f"its lists or quotes are nested {depth} deep, and {DEEPEST} are allowed"
         return ""
 
@@ -498,7 +497,7 @@ class _File:
 
     def _check_blocks(self, document: Document) -> None:
         """Complain of news blocks that are unknown or never closed."""
-        if ":::" not in document.body:
+        if ":" not in document.body or ":::" not in document.body:
             return
         opened: tuple[str, Location] | None = None
         lines = without_code(document.body).split("\n")

@@ -364,9 +364,9 @@ def _moving(data: bytes, kind: str, variant: Variant) -> bytes:
         loops = image.info.get("loop", 1 if kind == "gif" else 0)
         turn = _words_of(image).orientation
         for frame in ImageSequence.Iterator(image):
+            decoded = frame.copy()  # until then a WebP doesn't tell how long it shows a frame
             times.append(round(frame.info.get("duration", 100)))
-            upright = _turned(_in_srgb(frame.copy()), turn)
-            frames.append(_resized(upright, variant._replace(crop="")))
+            frames.append(_resized(_turned(_in_srgb(decoded), turn), variant))
     file = io.BytesIO()
     first, *rest = frames
     first.save(

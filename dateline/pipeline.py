@@ -26,10 +26,10 @@ from dateline.tools import Progress, Tools, silent
 from dateline.workers import Serial, Workers
 
 if TYPE_CHECKING:
-    from dateline.composing import Paper
     from dateline.config import Config
     from dateline.front import Front
     from dateline.making import Making
+    from dateline.paper import Paper
 MANY = 1000
 """Files from which on it is sure that several processes will be wanted."""
 CONFIG_FILE = "config.toml"
@@ -347,8 +347,9 @@ class _Build:
 
     def _read(self, sighting: Sighting, inputs: Inputs) -> tuple[Paper, tuple[Problem, ...]]:
         """All that the paper's files say. Raises `SiteError` if the settings can't be read."""
-        from dateline.composing import Paper, compose
+        from dateline.composing import compose
         from dateline.config import load_config
+        from dateline.paper import Paper
         from dateline.publish import double_bundles
         from dateline.reading import read_sources
         from dateline.recording import record_ordinary
@@ -437,7 +438,8 @@ class _Build:
             making.prepare(suspects)
         if self.options.keep_going:
             self._spare(making)
-        early = [*making.weighed(None, whole), *making.problems()]
+        complaints = making.complaints
+        early = [*complaints.weighed(None, whole), *complaints.problems()]
         is_good = not self._is_stopped(early)
         if is_good and not self.options.is_check:
             write.check_output(self.output, self.root)
@@ -445,8 +447,8 @@ class _Build:
         with self._stage("plan and render"):
             late = self._produce(making, early, is_staged=can_write)
         leftovers = making.ledger.leftovers()
-        making.check_paths(leftovers)
-        problems = [*making.weighed(None, [*whole, *late]), *making.problems()]
+        complaints.check_paths(leftovers)
+        problems = [*complaints.weighed(None, [*whole, *late]), *complaints.problems()]
         problems += [problem for found in self.spared.values() for problem in found]
         report = Report(
             problems=tuple(problems),
@@ -535,10 +537,10 @@ class _Build:
     def _spare(self, making: Making) -> None:
         """Have stories that are wrong put back as they were in the last edition, or left out."""
         restored, left_out, unsure = [], [], []
-        for path, problems in making.wrong():
+        for path, problems in making.complaints.wrong():
             is_first = path not in self.spared
             self.spared.setdefault(path, []).extend(problems)
-            if is_first and self.archive.has_good(path) and making.may_be_seen(path):
+            if is_first and self.archive.has_good(path) and making.complaints.may_be_seen(path):
                 restored.append(path)
             elif COLLISIONS & {problem.code for problem in problems} and self.archive.sort_of(path):
                 left_out.append(path)

@@ -20,6 +20,7 @@ from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocExtension
 
+from dateline.characters import are_seen, count_words
 from dateline.names import slugify
 from dateline.newsblocks import NewsBlocks
 from dateline.quick import Made, Quick, make_lean
@@ -44,6 +45,7 @@ in Python."""
 _CHEAP = "\"'-()#=+.;\n"
 """Signs and line ends that cost less, and that prose is full of."""
 _COSTLY_WORK, _CHEAP_WORK = 1_000_000, 20_000_000
+_SIGNS = (_COSTLY + _CHEAP).encode()
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|[0-9]{1,9}[.)][ \t]))*[ \t]*")
 
 
@@ -55,20 +57,24 @@ def is_ordinary(text: str) -> bool:
     The bounds are measured: of 40,000 patterns repeated up to them, none took 0.7 s. All else is
     not refused, only converted where it can be stopped.
     """
-    size = len(text)
-    return (
-        size <= _LONGEST
-        and _are_few(text, _COSTLY, _COSTLY_WORK // size if size else 0)
-        and _are_few(text, _CHEAP, _CHEAP_WORK // size if size else 0)
-        and depth_of(text) <= 8
+    size = len(text) or 1
+    if size > _LONGEST or is_deeper(text, 8):
+        return False
+    raw = text.encode("utf-8", "surrogatepass")
+    together = len(raw) - len(raw.translate(None, _SIGNS))
+    return together <= _COSTLY_WORK // size or (
+        all(text.count(sign) <= _COSTLY_WORK // size for sign in _COSTLY)
+        and all(text.count(sign) <= _CHEAP_WORK // size for sign in _CHEAP)
     )
 
 
-def _are_few(text: str, signs: str, most: int) -> bool:
-    """Whether `text` holds each of `signs` at most so often; counts all together first."""
-    raw = text.encode("utf-8", "surrogatepass")
-    together = len(raw) - len(raw.translate(None, signs.encode()))
-    return together <= most or all(text.count(sign) <= most for sign in signs)
+def is_deeper(text: str, most: int) -> bool:
+    """Whether quotes and lists stand deeper in each other than `most`, which is 8 or more."""
+    return _LONG_START.search(f"\n{text}") is not None and depth_of(text) > most
+
+
+_LONG_START = re.compile(r"\n[ \t>*+\-.)0-9]{9}")
+"""The start of a line that can stand nine deep: each level takes one character at least."""
 
 
 def depth_of(text: str) -> int:
@@ -185,7 +191,7 @@ def convert_slowly(text: str, raw_html: RawHtml) -> str:
 
 def _fit_for_pages(html: str) -> str:
     """`html` without the characters that HTML does not allow; most has none, which is soon seen."""
-    return html if html.replace("\n", "").isprintable() else _NOT_IN_PAGES.sub("", html)
+    return html if are_seen(html) else _NOT_IN_PAGES.sub("", html)
 
 
 def _convert_leanly(text: str, raw_html: RawHtml) -> str:
@@ -258,7 +264,7 @@ def _search(patterns: str) -> re.Pattern[str]:
 
 def words_of(html: str) -> int:
     """Words that a reader of `html` sees."""
-    return len(unescape(_TAG.sub(" ", html)).split())
+    return count_words(unescape(_TAG.sub(" ", html)))
 
 
 def lost_words(text: str, html: str) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 
+from dateline.characters import are_seen
+
 # Typography ------------------------------------------------------------------------------------
 
 _QUOTES = ("'", '"', "'\"", "'\"", "'\"", "'\"", *["'"] * 5, *['"'] * 4)
@@ -41,15 +43,13 @@ _NEEDED = {
 
 _KEPT = re.compile("\x02kept:([0-9]+)\x03")
 
-_SURE = re.compile(
-    # Both branches begin with their mark, so that the search leaps from mark to mark.
-    r"""\"(?:(?P<open>(?<![^\s(]\")(?=[^\W_]))|(?P<close>(?<=[\w.,;:!?)]\")(?<!'s\")(?!')))"""
-    r"""|'(?:(?P<apostrophe>(?<=[\w.,;:!?)]')(?<!'s')(?=[^\W\d_]|[\s.,;:!?)]|\Z))"""
-    r"""|(?P<single>(?<![^\s(]')(?=[^\W\d_])(?!s\b)))"""
-)
-"""Quotes where all of `smarty`'s patterns, one after the other, come to the same; others are
-next to dashes, digits, each other or the `s` that its patterns swallow."""
-_SIGNS = {"open": "“", "close": "”", "apostrophe": "’", "single": "‘"}
+# Quotes where all patterns of `smarty`, one after the other, come to the same; others are next to
+# dashes, digits, each other or the `s` that the patterns swallow. Each begins with its mark, so
+# that the search leaps from mark to mark.
+_OPEN = re.compile(r"""\"(?<![^\s(]\")(?=[^\W_])""")
+_CLOSE = re.compile(r"""\"(?<=[\w.,;:!?)]\")(?<!'s\")(?!')""")
+_APOSTROPHE = re.compile(r"""'(?<=[\w.,;:!?)]')(?<!'s')(?=[^\W\d_]|[\s.,;:!?)]|\Z)""")
+_SINGLE = re.compile(r"""'(?<![^\s(]')(?=[^\W\d_])(?!s\b)""")
 
 
 def educator(converter: Markdown) -> Callable[[str], str]:
@@ -62,23 +62,34 @@ def educator(converter: Markdown) -> Callable[[str], str]:
     step_by_step = _stepwise_educator(converter)
 
     def educate(text: str) -> str:
-        if '"' in text or "'" in text:
-            sure = _SURE.sub(_sign, text)
-            if '"' in sure or "'" in sure:
-                return step_by_step(text)
-        elif "--" in text or "..." in text:
-            sure = text
-        else:
-            return text
-        if "----" in text or "...." in text:
-            return step_by_step(text)
-        return sure.replace("---", "—").replace("--", "–").replace("...", "…")
+        made = _surely_educated(text)
+        return step_by_step(text) if made is None else made
 
     return educate
 
 
-def _sign(quote: re.Match[str]) -> str:
-    return _SIGNS[cast(str, quote.lastgroup)]
+def _surely_educated(text: str) -> str | None:
+    """`text` with the marks of printers, or `None` where it is not plain to see what they are.
+
+    What it does to a line does not depend on other lines.
+    """
+    if '"' in text:
+        text = _CLOSE.sub("”", _OPEN.sub("“", text))
+    if "'" in text:
+        text = _SINGLE.sub("‘", _APOSTROPHE.sub("’", text))
+    if '"' in text or "'" in text:
+        return None
+    if "--" in text:
+        if "---" in text:
+            if "----" in text:
+                return None
+            text = text.replace("---", "—")
+        text = text.replace("--", "–")
+    if "..." in text:
+        if "...." in text:
+            return None
+        text = text.replace("...", "…")
+    return text
 
 
 def _stepwise_educator(converter: Markdown) -> Callable[[str], str]:
@@ -122,22 +133,22 @@ def _maker(pattern: SubstituteTextPattern) -> Callable[[re.Match[str]], str]:
 
 def _is_everyday(text: str) -> bool:
     """Whether `text` is made of letters and signs that are seen, and nothing in it reaches far."""
-    plain = text.replace("\n", "")
-    if not plain.isprintable() and not _without_joiners(plain).isprintable():
-        return False
-    return not (
+    reaches_far = (
         "<" in text
         or "{" in text
-        or " \n" in text
-        or "\n    " in text
+        or _ODD_LINE.search(text) is not None
         or ("&" in text and _AMPERSAND.search(text) is not None)
-        or "```" in text
-        or "~~~" in text
-        or "*[" in text
-        or "[TOC]" in text
+        or ("`" in text and "```" in text)
+        or ("~" in text and "~~~" in text)
+        or ("[" in text and _ODD_BRACKET.search(text) is not None)
     )
+    return not reaches_far and (are_seen(text) or are_seen(_without_joiners(text)))
 
 
+_ODD_LINE = re.compile(r"\n(?:(?<= \n)| {4})")
+"""The end of a line after a blank, or the start of one that is code."""
+_ODD_BRACKET = re.compile(r"\[(?:(?<=\*\[)|TOC\])")
+"""What may begin an abbreviation, or stand for a list of headings."""
 _AMPERSAND = re.compile(r"&(?! |[A-Z](?![\w;.-]))")
 """What may begin an entity: all but `A & B` and `R&D`."""
 
@@ -186,6 +197,10 @@ _BEGIN = r"(?!\d+[.)])(?:[^\W_]|[\"'(“‘₹$€£…]|\*{1,2}[^\s*]|\[[^\W_]|
 _START = re.compile(_BEGIN)
 _OTHER = re.compile(rf"\n(?!{_BEGIN})")
 """A later line of a block that may begin another one."""
+_WORDS = re.compile(rf"(?!\d){_BEGIN}")
+"""How a text begins that may be plain paragraphs."""
+_NO_WORDS = re.compile(rf"\n(?!\n(?!\d){_BEGIN}|(?!\n){_BEGIN})")
+"""What may stand between two lines of others."""
 
 _NEXT = re.compile(rf"\n(?! {{0,3}}{_BEGIN})")
 """A later line of an item that may begin something else."""
@@ -241,8 +256,10 @@ class Quick:
         """What `convert` gives, and whether the reference saw any of it."""
         if not _is_everyday(text):
             return None
+        if _is_plain(text):
+            return Made(self._paragraphs(text))
         blocks = _blocks(text)
-        if "[^" in text:
+        if "^" in text and "[^" in text:
             made = self._with_notes(text, blocks)
         elif "]:" in text:
             return None
@@ -256,8 +273,7 @@ class Quick:
         parts: list[str] = []
         waiting: list[str] = []
         is_whole = True
-        for number, end in _steps(blocks):
-            made = self._block(blocks, number, end) if end else None
+        for number, end, made in self._steps(blocks):
             if made is None:
                 if not end:
                     return None
@@ -277,12 +293,29 @@ class Quick:
     def _whole(self, blocks: Sequence[str]) -> str | None:
         """`blocks` as HTML, or `None` if any of them is not known."""
         parts = []
-        for number, end in _steps(blocks):
-            made = self._block(blocks, number, end) if end else None
+        for _, _, made in self._steps(blocks):
             if made is None:
                 return None
             parts.append(made)
         return "\n".join(parts) or None
+
+    def _steps(self, blocks: Sequence[str]) -> Iterator[tuple[int, int, str | None]]:
+        """For all that begins among `blocks` its number, that of the block after it, and its HTML.
+
+        The HTML is `None` for what is not known, and the second number is 0 if that reaches further
+        than can be seen. Paragraphs that follow each other are taken together.
+        """
+        number = 0
+        while number < len(blocks):
+            end = number
+            while end < len(blocks) and _is_plain(blocks[end]):
+                end += 1
+            if end > number:
+                yield number, end, self._paragraphs("\n\n".join(blocks[number:end]))
+            else:
+                end = _end(blocks, number)
+                yield number, end, self._block(blocks, number, end) if end else None
+            number = end or len(blocks)
 
     def _block(self, blocks: Sequence[str], number: int, end: int) -> str | None:
         """The HTML of one block, or `None` if it is of no kind that is known here.
@@ -298,6 +331,13 @@ class Quick:
         return make(self, block if end == number + 1 else "\n\n".join(blocks[number:end]))
 
     # Kinds of block ------------------------------------------------------------------------------
+
+    def _paragraphs(self, text: str) -> str:
+        """Paragraphs for which `_is_plain` vouches."""
+        made = _surely_educated(text)
+        if made is None:
+            made = "\n\n".join(map(self.educate, text.split("\n\n")))
+        return f"<p>{_escaped(made)}</p>".replace("\n\n", "</p>\n<p>")
 
     def _paragraph(self, block: str) -> str | None:
         if not _START.match(block) or block[-1] == " " or ("\n" in block and _OTHER.search(block)):
@@ -353,10 +393,10 @@ class Quick:
         width = len(rows[0])
         if width == 1 or any(len(row) != width for row in rows):
             return None
-        if not all(_RULE.fullmatch(cell) for cell in rows[1]):
+        if not all(_RULE.fullmatch(cell) for cell in rows[1]) or not all(map(str.strip, rows[0])):
             return None
         classes = [_ALIGNED[cell[:1] == ":", cell[-1:] == ":"] for cell in map(str.strip, rows[1])]
-        head = self._row("th", rows[0], classes)
+        head = self._row("th", rows[0], [f'{class_} scope="col"' for class_ in classes])
         body = [self._row("td", row, classes) for row in rows[2:]]
         if head is None or None in body:
             return None
@@ -366,12 +406,12 @@ class Quick:
             f"<tbody>\n{under}\n</tbody>\n</table></div>"
         )
 
-    def _row(self, tag: str, cells: Sequence[str], classes: Sequence[str]) -> str | None:
+    def _row(self, tag: str, cells: Sequence[str], attributes: Sequence[str]) -> str | None:
         made = []
-        for cell, class_ in zip(cells, classes, strict=True):
+        for cell, said in zip(cells, attributes, strict=True):
             if (words := self._inline(cell.strip(" "))) is None:
                 return None
-            made.append(f"<{tag}{class_}>{words}</{tag}>\n")
+            made.append(f"<{tag}{said}>{words}</{tag}>\n")
         return f"<tr>\n{''.join(made)}</tr>"
 
     def _figure(self, block: str) -> str | None:
@@ -522,13 +562,15 @@ def _blocks(text: str) -> list[str]:
     return [block for part in text.split("\n\n") if (block := part.strip("\n"))]
 
 
-def _steps(blocks: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """For all that begins among `blocks` its number, and that of the block after it, or 0."""
-    number = 0
-    while number < len(blocks):
-        end = _end(blocks, number)
-        yield number, end
-        number = end or len(blocks)
+def _is_plain(text: str) -> bool:
+    """Whether `text` is nothing but paragraphs of words, one blank line between them."""
+    return (
+        _WORDS.match(text) is not None
+        and text[-1] not in " \n"
+        and not _is_marked(text)
+        and _NO_WORDS.search(text) is None
+        and not (":" in text and ":::" in text)
+    )
 
 
 def _end(blocks: Sequence[str], number: int) -> int:

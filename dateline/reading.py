@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -110,7 +109,7 @@ class _Reader:
             self._unreadable(error)
             return
         if known.get(path, (b"",))[0] != source.digest:
-            self.archive.put_source(source)
+            self.archive.put_sources([source])
 
     def _unreadable(self, error: discover.Vanished) -> None:
         """Note a file that may not be read; one that has gone since it was seen stops the build."""
@@ -125,7 +124,7 @@ class _Reader:
         """Texts that are not as they were; those that are too long are set aside."""
         for path in markdown:
             try:
-                content = self._content(path)
+                content = discover.read(self.root, path, self.most + 1)
             except discover.Vanished as error:
                 self._unreadable(error)
                 continue
@@ -140,13 +139,6 @@ class _Reader:
             else:
                 yield Job(path, content)
 
-    def _content(self, path: str) -> bytes:
-        """The file's bytes; of one that is far too large only some more than are allowed."""
-        with discover.opened(self.root, path) as file:
-            # Room for what is asked for is made beforehand: of a short file only what it has.
-            size = os.fstat(file.fileno()).st_size
-            return file.read(self.most + 1) if size > self.most else file.read()
-
     def _tell(self, result: Record) -> None:
         self.results.append(result)
         if len(self.results) >= _BATCH:
@@ -154,8 +146,8 @@ class _Reader:
 
     def _flush(self) -> None:
         """Have the archive keep what has been read so far."""
-        while self.found:
-            self.archive.put_source(self.found.pop())
+        self.archive.put_sources(self.found)
+        self.found.clear()
         if self.archive.is_new:
             self.archive.put_new(self.results)
         else:
@@ -164,7 +156,7 @@ class _Reader:
         self.results.clear()
 
     def _guarded(self, guard: Guard, path: str) -> Record:
-        content = self._content(path)
+        content = discover.read(self.root, path, self.most + 1)
         if len(content) > self.most:
             return self._too_large(path, content)
         job = Job(path, content)

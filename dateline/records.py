@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dateline import codec
@@ -77,7 +76,7 @@ def record_of(parsed: Parsed, key: bytes, timezone: str) -> Record:
         published=codec.instant(story.published) if story else None,
         shelves=json.dumps(_shelves(story, timezone)) if story else "",
         refs=codec.dumps_all(Reference, parsed.references),
-        places=codec.dumps(_Places, _Places(parsed.where)) if parsed.where else "",
+        places=_to_text(parsed.where) if parsed.where else "",
         problems=codec.dumps_all(Problem, parsed.problems),
         text=packed(parsed.body) if parsed.body and noun else "",
         mentions=tuple(dict.fromkeys(mentions_of(noun, parsed.references))),
@@ -85,11 +84,7 @@ def record_of(parsed: Parsed, key: bytes, timezone: str) -> Record:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """A story's `where`."""
-
-    where: Mapping[str, Location]
+_to_text = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _sort_of(noun: Noun | None) -> str:
@@ -188,6 +183,7 @@ def noun_of(sort: str, facts: str) -> Noun | None:
     return codec.loads(SORTS[sort], facts) if sort else None
 
 
-def places_of(places: str) -> Mapping[str, Location]:
-    """Where the values stand that are checked against other files."""
-    return codec.loads(_Places, places).where if places else {}
+def places_of(path: str, places: str) -> Mapping[str, Location]:
+    """Where the values of a file stand that are checked against other files."""
+    found = json.loads(places) if places else {}
+    return {key: Location(f"content/{path}", *place) for key, place in found.items()}

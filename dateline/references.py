@@ -80,6 +80,11 @@ def split_reference(written: str) -> tuple[str, str]:
     return unquote(parts.path), f"#{parts.fragment}" if parts.fragment else ""
 
 
+def may_hold_pictures(html: str) -> bool:
+    """Whether it is worth while to look for pictures in `html`."""
+    return _MAY_BE_PICTURE.search(html) is not None
+
+
 def pictures_in(html: str) -> Iterator[str]:
     """The `src` of each picture in `html`."""
     return (picture.get("src", "") for picture in _pictures(html))
@@ -95,8 +100,6 @@ def pictures_without_words(html: str) -> Iterator[str]:
 
 def _pictures(html: str) -> Iterator[Mapping[str, str]]:
     """The attributes of each picture."""
-    if not _MAY_BE_PICTURE.search(html):
-        return
     for element in _ELEMENT.finditer(html):
         if (element["tag"] or "").lower() == "img":
             attributes = _ATTRIBUTE.finditer(html, *element.span("inside"))

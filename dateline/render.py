@@ -141,6 +141,7 @@ class _Press:
         elif page.kind != "sitemap":
             body = self._page_html(page, bodies)
             body, frames = with_frames(body, self.site.embeds, self.translator(lang))
+            body = reachable(body, self.translator(lang))
             names |= {"story": page.story, "graph": _Graphs(self.site, page)}
             names |= {"body": Markup(body), "policy": Markup(policy_of(page.kind, frames))}
         return names
@@ -245,6 +246,42 @@ def with_dateline(html: str, place: str) -> str:
     if html.startswith("<p>"):
         return f"<p>{opening}{html[3:]}"
     return f"<p>{opening}</p>\n{html}"
+
+
+_TABLE = re.compile(r'<div class="table"><table>(?:<caption>(.*?)</caption>)?', re.DOTALL)
+_CODE = re.compile(r"<pre(?=[ >])")
+_BACK = re.compile(
+    r'(<a class="footnote-backref" [^<>]*) title="[^"]*?(?P<number>\d+)">(?P<sign>[^<]*)</a>'
+)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def reachable(html: str, translate: Callable[..., str]) -> str:
+    """`html` with names, in the page's language, for what keys alone must reach.
+
+    Tables and code that scroll in a box of their own can be focused, and the links from notes back
+    to the text say which note they come from.
+    """
+    if "<table>" in html:
+
+        def name_table(match: re.Match[str]) -> str:
+            name = _TAG.sub("", match[1]).replace('"', "&quot;") if match[1] else ""
+            name = name or escape(translate("Table"))
+            return match[0].replace(">", f' role="group" tabindex="0" aria-label="{name}">', 1)
+
+        html = _TABLE.sub(name_table, html)
+    if "<pre" in html:
+        name = escape(translate("Code"))
+        html = _CODE.sub(f'<pre role="group" tabindex="0" aria-label="{name}"', html)
+    if "footnote-backref" in html:
+
+        def name_link(match: re.Match[str]) -> str:
+            name = escape(translate("Back to the text at note {number}", number=match["number"]))
+            sign = f'<span aria-hidden="true">{match["sign"]}</span>'
+            return f'{match[1]}>{sign}<span class="unseen">{name}</span></a>'
+
+        html = _BACK.sub(name_link, html)
+    return html
 
 
 def _explain(error: Exception, theme: Theme, page: Page) -> Problem:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -78,8 +79,7 @@ class Misread:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A time that was read, in UTC, and whether it was a bare date (taken for midnight)."""
 
     at: datetime
@@ -106,13 +106,15 @@ def read_time(text: str, site_zone: tzinfo) -> Moment | Misread:
     Years 1600 to 9998 and ASCII digits only. A local time that clocks skip or show twice is
     misread, with both readings in the hint.
     """
-    match = next((m for form in _FORMS if (m := form.fullmatch(text.strip()))), None)
+    by_number, by_name = _FORMS
+    match = by_number.fullmatch(text.strip()) or by_name.fullmatch(text.strip())
     if match is None:
         return Misread("is not a date and time", _other_order(text))
     found = match.groupdict()
     if what := _unreadable_part(found):
         return what
-    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    hour, minute = int(found["hour"] or 0), int(found["minute"] or 0)
+    second = int(found["second"] or 0)
     year, month, day = int(found["year"]), _month(found), int(found["day"])
     try:
         local = datetime(year, month, day, hour, minute, second)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dateline import codec, pipeline, write
+from dateline import pipeline, write
 from dateline.archive import Archive
 from dateline.cache import Cache, open_cache, peek
 from dateline.digests import digest_file
@@ -69,8 +69,7 @@ def verify(
         try:
             press = press_of(cache, output)
             if is_then and press.build:
-                flags = (letter in press.flags for letter in "DFE")
-                options = replace(options, edition=Edition(codec.moment(press.as_of), *flags))
+                options = replace(options, edition=Edition.again(press.as_of, press.flags))
             options = replace(options, output=aside / "output")
             report = pipeline.build_aside(
                 root, options, aside, hold=hold, workers=workers, progress=progress

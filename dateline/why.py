@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from dateline import codec, discover
+from dateline import discover
 from dateline.archive import Archive
 from dateline.cache import Cache
 from dateline.config import load_config
@@ -77,7 +77,7 @@ class _Asked:
         self.archive = Archive(cache)
         self.ledger = Ledger(cache, press.id)
         config = load_config(root / "config.toml")
-        edition = Edition(codec.moment(press.as_of), *(letter in press.flags for letter in "DFE"))
+        edition = Edition.again(press.as_of, press.flags)
         front = Front()
         if self.archive.has(FRONT_FILE):
             site_zone = zone(config.site.timezone)
@@ -238,17 +238,13 @@ _PIECES = {
     "names": "all {}",
     "front": "the front page: the newest stories, and content/front.toml",
 }
-
-
 _LISTS = ("section", "topic", "author", "series")
 
 
 def _name_of_piece(piece: str) -> str:
     """A piece of the plan, for people."""
     kind, _, name = piece.partition(":")
-    name, _, number = (
-        name.partition("/") if kind in ("section", "topic", "author", "series") else (name, "", "")
-    )
+    name, _, number = name.partition("/") if kind in _LISTS else (name, "", "")
     said = _PIECES.get(kind, "the paper as a whole").format(name)
     return f"{said}, page {number}" if number else said
 

@@ -30,6 +30,8 @@ _ASIDE = ("verify",)
 """Folders in `.dateline/` that may hold outputs which no reader gets."""
 OWN = ".dateline"
 """Where builds keep what is theirs, in the paper's folder."""
+_GONE = ".dateline-gone"
+"""The same while it is removed."""
 
 try:
     import fcntl
@@ -420,9 +422,11 @@ def clean(root: Path, output: Path | None) -> tuple[str, ...]:
         if not (output / ".git").exists():
             shutil.rmtree(output)
         removed.append(output.name)
-    folder = root / OWN
+    folder, aside = root / OWN, root / _GONE
+    shutil.rmtree(aside, ignore_errors=True)  # of one that was cut short
     if _is_folder(folder):
-        shutil.rmtree(folder)
+        folder.rename(aside)  # in one step: another build may begin there at once
+        shutil.rmtree(aside)
         removed.insert(0, OWN)
     return tuple(removed)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader
 from pathlib import Path
 
 import pytest
@@ -201,15 +200,13 @@ def test_a_story_deleted_during_the_build_is_no_bug(
     newsroom.write("content/world/port.md", STORY)
     before = newsroom.build().outputs
     newsroom.write("content/world/port.md", STORY + "And the second.\n")
-    real = discover.opened
+    real = discover.read
 
-    @contextmanager
-    def opened_too_late(root: Path, path: str) -> Iterator[BufferedReader]:
+    def read_too_late(root: Path, path: str, *most: int) -> bytes:
         (root / "content" / path).unlink()
-        with real(root, path) as file:
-            yield file
+        return real(root, path, *most)
 
-    monkeypatch.setattr(discover, "opened", opened_too_late)
+    monkeypatch.setattr(discover, "read", read_too_late)
 
     code = main(["build", "-C", str(newsroom.root), "--as-of", AS_OF])
 
@@ -230,16 +227,14 @@ def test_a_file_that_could_not_be_read_and_is_deleted_then_is_gone(
     newsroom.write("content/world/port.md", STORY)
     newsroom.build()
     newsroom.write("content/world/port.md", STORY + "And the second.\n")
-    real = discover.opened
+    real = discover.read
 
-    @contextmanager
-    def refused(root: Path, path: str) -> Iterator[BufferedReader]:
+    def refused(root: Path, path: str, *most: int) -> bytes:
         if path == "world/port.md":
             raise Vanished(path, "Permission denied", is_there=True)
-        with real(root, path) as file:
-            yield file
+        return real(root, path, *most)
 
-    monkeypatch.setattr(discover, "opened", refused)
+    monkeypatch.setattr(discover, "read", refused)
 
     codes = newsroom.build().codes
     monkeypatch.undo()

@@ -447,7 +447,7 @@ def test_examples_show_the_blocks_and_classes_that_they_describe(newsroom: Newsr
         '<figure class="embed">',
         '<figure class="picture">',
         '<span class="credit">Noor Qureshi</span>',
-        '<div class="table">',
+        '<div class="table" role="group" tabindex="0" aria-label="Berths in use. Port Trust">',
         '<div class="footnote">',
         '<abbr title="Velanpur Municipal Corporation">',
         "<dl>",

@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from dateline import making, pipeline, reading, ripple, templates
 from dateline.archive import Archive
+from dateline.complaints import Complaints
 from dateline.composing import Room
 from dateline.digests import digest_bytes
 from dateline.discover import Folder
@@ -457,7 +458,7 @@ def nothing(*_: object, **__: object) -> Iterator[Any]:
 
 
 def only_when_whole(check: Callable[..., None]) -> Callable[..., None]:
-    def checked(self: Making, removed: Any) -> None:
+    def checked(self: Complaints, removed: Any) -> None:
         if self.ledger.is_whole:
             check(self, removed)
 
@@ -635,12 +636,12 @@ FAULTS: list[tuple[str, Scenario, Fault]] = [
     (
         "links are not checked again",
         what_is_linked_goes,
-        lambda: patch.object(Making, "_naming", nothing),
+        lambda: patch.object(Complaints, "_naming", nothing),
     ),
     (
         "paths are not checked again",
         what_is_linked_by_its_path_goes,
-        lambda: instead(Making, "check_paths", only_when_whole),
+        lambda: instead(Complaints, "check_paths", only_when_whole),
     ),
 ]
 SCENARIOS = [

@@ -14,20 +14,20 @@ import pytest
 from tests.conftest import CHECKOUT
 
 LAYERS = (
-    "problems digests names times colours codec profile embeds policy",
-    "model environment newsblocks quick references sanitize workers cache program pagefind",
-    "fields prose discover ingredients ledger tools",
-    "keys head tables theme",
+    "problems digests names times colours codec profile characters embeds policy chunks vectors",
+    "model environment newsblocks quick references sanitize workers cache program pagefind cards",
+    "fields prose discover ingredients ledger tools pictures",
+    "keys head tables theme photos",
     "config templates",
     "front parse structured write records",
     "recording render",
     "archive",
     "index reading",
-    "publish claims",
+    "publish claims paper",
     "check plan",
     "machines search",
     "pieces",
-    "ripple composing",
+    "ripple composing complaints",
     "making why",
     "pipeline",
     "scaffold listing schema verify",
@@ -37,6 +37,7 @@ LAYERS = (
 """A module imports only from layers above its own. docs/architecture.md shows the same table."""
 
 HOMES = {
+    "PIL": {"cards", "photos"},
     "babel": {"times", "theme"},
     "click": {"cli"},
     "frontmatter": {"head"},
@@ -59,6 +60,7 @@ STANDARD = {"pickle", "sqlite3", "subprocess"}
 """Parts of the standard library that have a home as well."""
 
 PACKAGES = {
+    "PIL": "pillow",
     "frontmatter": "python-frontmatter",
     "markupsafe": "jinja2",
     "slugify": "python-slugify",
@@ -200,7 +202,7 @@ def test_nothing_reads_the_environment_but_to_start_a_process() -> None:
 
 
 def test_the_command_line_starts_without_what_its_commands_use() -> None:
-    heavy = ["babel", "jinja2", "markdown", "nh3", "rich", "yaml"]
+    heavy = ["PIL", "babel", "jinja2", "markdown", "nh3", "rich", "yaml"]
     program = "import sys, dateline.cli; print([m for m in sys.argv[1:] if m in sys.modules])"
 
     loaded = subprocess.run(

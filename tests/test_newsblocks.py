@@ -44,6 +44,21 @@ CREDIT = '<span class="credit">Noor Qureshi</span>'
             id="picture with a class",
         ),
         pytest.param(
+            "| Port | Berths |\n|---|--:|\n| Velanpur | 14 |\n: *In use*, 2026.\n: -- Port Trust",
+            '<div class="table"><table><caption><span class="caption"><em>In use</em>, 2026.</span>'
+            ' <span class="credit">Port Trust</span></caption><thead><tr><th scope="col">Port</th>'
+            '<th class="right" scope="col">Berths</th></tr></thead><tbody><tr><td>Velanpur</td>'
+            '<td class="right">14</td></tr></tbody></table></div>',
+            id="table with a caption",
+        ),
+        pytest.param(
+            "| | 2025 |\n|---|---|\n| Coal | 6 |\n| | 7 |",
+            '<div class="table"><table><thead><tr><td></td><th scope="col">2025</th></tr></thead>'
+            '<tbody><tr><th scope="row">Coal</th><td>6</td></tr><tr><td></td><td>7</td></tr>'
+            "</tbody></table></div>",
+            id="table with an empty corner: its rows have headings",
+        ),
+        pytest.param(
             "Term\n: A definition",
             "<dl><dt>Term</dt><dd>A definition</dd></dl>",
             id="no picture: a definition",

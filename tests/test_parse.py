@@ -156,7 +156,7 @@ def test_a_related_story_that_is_named_twice_is_there_once_and_knows_its_place()
 
     assert isinstance(item.noun, Story)
     assert item.noun.related == ("world/b.md", "city/c.md")
-    assert item.where["related.1"].column == len("related: [world/b.md, ./b.md, ") + 1
+    assert item.where["related.1"] == (2, len("related: [world/b.md, ./b.md, ") + 1)
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def test_the_limit_is_of_pixels() -> None:
 
 
 def test_a_film_of_too_many_frames_is_a_bomb_too() -> None:
-    frames = [Image.new("P", (1, 1), n % 2) for n in range(200)]
+    frames = [Image.new("RGB", (1, 1), (n, 0, 0)) for n in range(200)]
     film = bytearray(saved(frames[0], "GIF", save_all=True, append_images=frames[1:]))
     film[6:10] = struct.pack("<HH", 1000, 1000)
 
@@ -323,6 +323,9 @@ XMP = (
 )
 
 
+HINDI = Words(1, "मीरा टंडेल", "© कूरियर")
+
+
 def iptc(**datasets: bytes) -> bytes:
     """A segment of Photoshop's with datasets of IPTC, each by its number, such as `n80`."""
     block = b"".join(
@@ -351,9 +354,9 @@ def iptc(**datasets: bytes) -> bytes:
             id="IPTC's credit",
         ),
         pytest.param(
-            saved(scene(), "JPEG", exif=exif(Words(1, "मीरा टंडेल", "© कूरियर"))),
-            "मीरा टंडेल",
-            "© कूरियर",
+            saved(scene(), "JPEG", exif=b"Exif\0\0" + exif(HINDI)),
+            HINDI.artist,
+            HINDI.copyright,
             id="Exif in UTF-8",
         ),
     ],
@@ -478,7 +481,7 @@ def test_greys_stay_grey_and_as_light_as_they_were(mode: str) -> None:
     image = Image.linear_gradient("L").resize((96, 64)).convert("L")
     if mode == "I;16":
         deep = Image.new("I;16", image.size)
-        deep.putdata([value * 257 for value in image.getdata()])
+        deep.frombytes(b"".join(bytes([value, value]) for value in image.tobytes()))
         data = saved(deep, "PNG")
     else:
         data = saved(image.convert(mode), "PNG")
@@ -514,14 +517,14 @@ def test_nothing_transparent_is_ever_filled(data: bytes) -> None:
     for name, image in made(data, "lead").items():
         clear = image.convert("RGBA")
         assert clear.getpixel((1, 1))[3] == 0, name  # type: ignore[index]
-        assert clear.getpixel((image.width // 2, image.height // 2))[3] == 255, name  # type: ignore[index]
+        assert clear.getpixel((image.width // 2, image.height // 2))[3] > 250, name  # type: ignore[index]
 
 
 def test_no_dark_edge_shows_round_a_transparent_picture() -> None:
     found = made(saved(ring(), "PNG"))["960.png"].convert("RGBA")
 
-    reds = {pixel[:3] for pixel in found.getdata() if pixel[3] > 40}  # type: ignore[index]
-    assert all(red > 240 for red, *_ in reds)
+    seen = struct.iter_unpack("BBBB", found.tobytes())
+    assert all(red > 240 for red, _, _, alpha in seen if alpha > 40)
 
 
 def film(kind: str) -> bytes:
@@ -539,9 +542,9 @@ def test_a_moving_picture_moves_on_and_its_crops_are_its_first_frame(kind: str) 
 
     with found["moving-640.webp"] as moving:
         assert moving.size == (640, 320)
-        frames = [(f.info["duration"], f.convert("RGB")) for f in ImageSequence.Iterator(moving)]
-    assert [time for time, _ in frames] == [80, 160, 240]
-    assert [corners(frame)[0] for _, frame in frames] == [RED, GREEN, BLUE]
+        frames = [(f.convert("RGB"), f.info["duration"]) for f in ImageSequence.Iterator(moving)]
+    assert [time for _, time in frames] == [80, 160, 240]
+    assert [corners(frame)[0] for frame, _ in frames] == [RED, GREEN, BLUE]
     assert corners(found["800.png"])[0] == RED
     assert corners(found["1x1-320.webp"])[0] == RED
 

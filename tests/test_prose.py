@@ -120,7 +120,8 @@ def flat(html: str) -> str:
         ),
         pytest.param(
             "a | b\n--|--:\n1 | 2",
-            '<div class="table"><table><thead><tr><th>a</th><th class="right">b</th></tr></thead>'
+            '<div class="table"><table><thead><tr><th scope="col">a</th>'
+            '<th class="right" scope="col">b</th></tr></thead>'
             '<tbody><tr><td>1</td><td class="right">2</td></tr></tbody></table></div>',
             id="table",
         ),

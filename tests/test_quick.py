@@ -283,6 +283,8 @@ FEATURES = {
     "[^1]: f[^2].\n[^2]: g.",
     "a note in words": 'He said "so"[^1], (*so*)[^n]--[^1a].\n\n[^1]: A.\n[^n]: B.\n[^1a]: C.',
     "tables": "a | b\n--|--\n`|` | \\|\n\n| c |\n|---|\n| d |\n\n|e|f|\n|:-|:-:|\n|g|h|i|\n|j|",
+    "captions of tables": "| a | b |\n|---|---|\n| c | d |\n: *e*\n: -- f\n\ng|h\n-|-\n: i\n\n"
+    "| | j |\n|---|---|\n| k | l |\n| | m |",
     "typography": '"a" \'b\' "\'c\'" \'"d"\' \'80s 90\'s e\'s "f\'s" ("g") --"h" "i"--j --- ... '
     ".... ----",
     "quotation marks beside signs": '"*a*" \'*b*\' *"c"* **\'d\'** ["e"](f) "[g](h)" `"i"` "`j`"',

@@ -17,7 +17,7 @@ from dateline.environment import as_script_json, make_environment, shown
 from dateline.model import Body, Hole
 from dateline.prose import to_html
 from dateline.references import cut
-from dateline.render import fill, with_dateline
+from dateline.render import fill, reachable, with_dateline
 from tests.conftest import Newsroom
 from tests.reading import html, values
 from tests.strategies import TEXT
@@ -136,6 +136,38 @@ def test_far_from_the_site_every_url_is_absolute(newsroom: Newsroom) -> None:
 )
 def test_the_dateline_opens_the_text(html: str, shown: str) -> None:
     assert with_dateline(html, "X <Y>") == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        pytest.param(
+            '<div class="table"><table>\n<thead>',
+            '<div class="table" role="group" tabindex="0" aria-label="[Table]"><table>\n<thead>',
+            id="table",
+        ),
+        pytest.param(
+            '<div class="table"><table><caption><em>5</em> "tonnes"</caption>',
+            '<div class="table" role="group" tabindex="0" aria-label="5 &quot;tonnes&quot;"><table>'
+            '<caption><em>5</em> "tonnes"</caption>',
+            id="table with a caption",
+        ),
+        pytest.param(
+            '<pre class="x-a">',
+            '<pre role="group" tabindex="0" aria-label="[Code]" class="x-a">',
+            id="code",
+        ),
+        pytest.param(
+            '<a class="footnote-backref" href="#fnref:x" title="Back to the text at note 12">↩</a>',
+            '<a class="footnote-backref" href="#fnref:x"><span aria-hidden="true">↩</span>'
+            '<span class="unseen">[Back to the text at note 12]</span></a>',
+            id="way back from a note",
+        ),
+        pytest.param("<p>&lt;pre> and words</p>", "<p>&lt;pre> and words</p>", id="words"),
+    ],
+)
+def test_what_keys_must_reach_has_a_name(written: str, shown: str) -> None:
+    assert reachable(written, lambda text, **values: f"[{text.format(**values)}]") == shown
 
 
 # Templates ------------------------------------------------------------------------------------

@@ -444,7 +444,7 @@ class Counted:
                 STORY,
                 Body(("a", "b"), (Hole("href", "b.md"),)),
                 problems=(Problem(Location("a.md", 1, 2), "code", "what", "else"),),
-                where={"title": Location("a.md", 2)},
+                where={"title": (2, 1)},
             ),
             id="parsed",
         ),

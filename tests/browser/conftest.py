@@ -13,7 +13,7 @@ from tests.browser.hard import write_hard
 from tests.browser.reader import Reader
 from tests.browser.sample import Sheet, sample
 from tests.browser.serving import Served, serve
-from tests.conftest import Built, Newsroom
+from tests.conftest import AS_OF, Built, Newsroom, moment
 
 UNTESTED = pytest.StashKey[list[str]]()
 """Why browser tests were passed over."""
@@ -63,12 +63,13 @@ def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
     """Gives readers, each with a window of its own.
 
     The window is a phone's, light, with scripts, unless asked for otherwise; other keywords are
-    those of playwright's `new_context`.
+    those of playwright's `new_context`. The pages' clock stands at the day of the newest stories.
     """
     contexts: list[BrowserContext] = []
 
     def new(*, width: int = 360, height: int = 740, **options: Any) -> Reader:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.clock.set_fixed_time(moment(AS_OF))
         contexts.append(context)
         return Reader(context.new_page())
 

@@ -22,6 +22,9 @@ title = "Donaudampfschifffahrtsgesellschaftskapitänsbriefe"
 [lists]
 per_page = 2
 
+[embeds]
+hosts = ["video.example"]
+
 [nav]
 About = "/about/"
 """

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from tests.browser.sample import Sheet
+
+SHOWN = 12
+"""How many things a failed test tells."""
 
 LISTEN = """
 addEventListener("securitypolicyviolation", (event) =>
@@ -62,6 +66,11 @@ class Reader:
         """Addresses that were asked for and are not of the papers that were read."""
         own = {*self.origins, "data://"}
         return [request.url for request in self.requests if origin(request.url) not in own]
+
+
+def told(found: Sequence[str]) -> str:
+    """What was found, at most so much that one can read it."""
+    return "\n".join([*found[:SHOWN], f"... {len(found)} in all"])
 
 
 def origin(url: str) -> str:

@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,6 +75,24 @@ def compressed(content: bytes) -> bytes:
     return bytes(brotli.compress(content, quality=QUALITY))
 
 
+def headers_for(path: str, rules: str) -> Iterator[tuple[str, str]]:
+    """The headers that a `_headers` file, as Netlify and Cloudflare read it, asks for `path`.
+
+    A line that is not indented is a pattern of addresses, with `*` for anything; the indented
+    lines below it are its headers.
+    """
+    fits = False
+    for line in rules.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if line.startswith("/"):
+            address = "/" + path.removesuffix("index.html")
+            fits = fnmatchcase(address, line.strip())
+        elif fits:
+            name, _, value = line.partition(":")
+            yield name.strip(), value.strip()
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Answers from `outputs`: folders by their index, what is missing with the paper's 404."""
 
@@ -103,6 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Cache-Control", "no-cache")
+        for name, value in headers_for(path, self.outputs.get("_headers", b"").decode("utf-8")):
+            self.send_header(name, value)
         if kind.startswith(TEXTS):
             self.send_header("Vary", "Accept-Encoding")
             accepted = self.headers.get("Accept-Encoding", "")

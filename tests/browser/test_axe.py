@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.browser.reader import Reader
+from tests.browser.reader import Reader, told
 from tests.browser.sample import Sheet
 
 RUN = """
@@ -68,7 +68,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
             page.emulate_media(color_scheme="dark")
             found += [f"{sheet}, {width} px, dark: {w}" for w in reader.evaluate(RUN, COLOURS)]
 
-    assert not found, "\n".join(found)
+    assert not found, told(found)
 
 
 def test_axe_would_find_a_text_that_is_too_pale(

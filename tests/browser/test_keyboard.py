@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import Reader
+from tests.browser.reader import Reader, told
 from tests.browser.sample import Sheet, sheets_of
 from tests.browser.serving import Served
 
@@ -53,11 +53,11 @@ FOCUS = """
 REACHABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 
 
-def walk(reader: Reader) -> list[dict[str, object]]:
+def walk(reader: Reader, key: str) -> list[dict[str, object]]:
     """Every stop of the Tab key, until it leaves the page."""
     stops: list[dict[str, object]] = []
     while True:
-        reader.page.keyboard.press("Tab")
+        reader.page.keyboard.press(key)
         stop = reader.evaluate(FOCUS)
         if stop is None:
             return stops
@@ -74,9 +74,11 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"the Tab key never comes to {selector}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize(
+    ("width", "scheme", "key"), [(360, "dark", "Tab"), (1280, "light", "Shift+Tab")]
+)
 def test_the_focus_is_always_seen_and_never_covered(
-    new_reader: Callable[..., Reader], sheets: tuple[Sheet, ...], width: int, scheme: str
+    new_reader: Callable[..., Reader], sheets: tuple[Sheet, ...], width: int, scheme: str, key: str
 ) -> None:
     reader = new_reader(width=width, color_scheme=scheme, reduced_motion="reduce")
     kinds = {sheet.kind: sheet for sheet in sheets}  # the last of each, from the hard paper
@@ -84,14 +86,14 @@ def test_the_focus_is_always_seen_and_never_covered(
     found = []
     for sheet in kinds.values():
         page = reader.open(sheet)
-        stops = walk(reader)
+        stops = walk(reader, key)
         found += [f"{sheet}: not seen: {stop['what']}" for stop in stops if not stop["ringed"]]
         found += [f"{sheet}: covered: {stop['what']}" for stop in stops if not stop["open"]]
         reachable = page.locator(REACHABLE).filter(visible=True).count()
         if len(stops) < reachable:
             found.append(f"{sheet}: {reachable - len(stops)} links are out of reach")
 
-    assert not found, "\n".join(found)
+    assert not found, told(found)
 
 
 def test_the_first_stop_leads_past_the_masthead(

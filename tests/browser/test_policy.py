@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from urllib.parse import urlsplit
 
 import pytest
 from lxml.etree import _Element
 
 from tests.browser.reader import Reader
-from tests.browser.sample import Sheet, pages
-from tests.browser.serving import Served
+from tests.browser.sample import Sheet, kind_of, pages
+from tests.browser.serving import Served, headers_for
 from tests.reading import html, select, values
 
 CALLED = (
@@ -101,3 +102,74 @@ def test_no_page_asks_another_host_or_complains(
 
     assert reader.asked_elsewhere() == []
     assert reader.complaints == []
+
+
+def policy(tree: _Element) -> dict[str, list[str]]:
+    """The page's policy: what may be loaded, by directive."""
+    [text] = values(tree, "/html/head/meta[@http-equiv='Content-Security-Policy']/@content")
+    return {words[0]: words[1:] for part in text.split(";") if (words := part.split())}
+
+
+def test_every_page_has_a_strict_policy_before_all_that_it_loads(
+    paper: Served, hard_paper: Served
+) -> None:
+    for served in (paper, hard_paper):
+        for path, content in pages(served.outputs):
+            tree = html(content)
+            rules = policy(tree)
+            may_compile = ["'wasm-unsafe-eval'"] if kind_of(path, content) == "search" else []
+            frames = rules.pop("frame-src", [])
+
+            assert rules["default-src"] == ["'none'"], path
+            assert rules["script-src"] == ["'self'", *may_compile], path
+            assert rules["style-src"] == ["'self'"], path
+            assert rules["base-uri"] == ["'none'"], path
+            assert {*chain(*rules.values())} <= {"'self'", "'none'", *may_compile}, path
+            assert all(re.fullmatch(r"https://[\w.-]+", frame) for frame in frames), path
+            assert bool(frames) == bool(select(tree, "//*[@data-frame]")), path
+            first = select(tree, "//link | //script | //style | //meta[@http-equiv]")[0]
+            assert first.get("http-equiv") == "Content-Security-Policy", path
+
+
+def test_no_page_has_inline_script_or_style(paper: Served, hard_paper: Served) -> None:
+    for served in (paper, hard_paper):
+        for path, content in pages(served.outputs):
+            tree = html(content)
+            inline = "//style | //*[@style] | //script[not(@src)][not(@type='application/ld+json')]"
+
+            assert select(tree, inline) == [], path
+            assert values(tree, "//@*[starts-with(name(), 'on')]") == [], path
+            assert values(tree, "//@href[starts-with(., 'javascript:')]") == [], path
+            assert all(link.get("rel") for link in select(tree, "//a[@target]")), path
+
+
+@pytest.mark.parametrize(
+    ("attempt", "directive"),
+    [
+        ("Object.assign(document.createElement('script'), {text: 'window.ran = true'})", "script"),
+        ("Object.assign(document.createElement('style'), {textContent: 'p {}'})", "style"),
+        ("Object.assign(document.createElement('img'), {src: 'https://cdn.example/a.png'})", "img"),
+        ("Object.assign(document.createElement('iframe'), {src: 'https://cdn.example/'})", "frame"),
+    ],
+)
+def test_the_policy_holds(
+    new_reader: Callable[..., Reader], sheets: tuple[Sheet, ...], attempt: str, directive: str
+) -> None:
+    reader = new_reader()
+    page = reader.open(sheets[0])
+
+    with page.expect_event("console", lambda message: f"policy: {directive}-src" in message.text):
+        reader.evaluate(f"() => {{ document.body.append({attempt}) }}")
+
+    assert reader.evaluate("window.ran") is None
+
+
+def test_the_headers_for_hosts_allow_what_the_pages_do_and_no_host(paper: Served) -> None:
+    headers = dict(headers_for("index.html", paper.outputs["_headers"].decode("utf-8")))
+
+    rules = headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in rules
+    assert "unsafe-eval" not in rules.replace("'wasm-unsafe-eval'", "")
+    assert "frame-ancestors 'none'" in rules
+    assert "//" not in rules
+    assert headers["X-Content-Type-Options"] == "nosniff"
