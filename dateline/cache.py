@@ -63,7 +63,11 @@ CREATE TABLE record (      -- what `parse` made of a Markdown file; rows too lon
   sort TEXT,               -- story, leaf, author, topic; empty if the file is wrong
   facts TEXT, public BLOB, body BLOB,
   is_gated INTEGER, draft INTEGER, opens INTEGER, closes INTEGER,
-  published INTEGER, shelves TEXT, refs TEXT, places TEXT, problems TEXT,
+  published INTEGER,
+  shelves TEXT,            -- kind and id of each that a story stands on, one a line
+  refs TEXT,
+  places TEXT,             -- key, line and column of values, one a line
+  problems TEXT,
   changed INTEGER
 );
 CREATE INDEX record_changed ON record (changed);

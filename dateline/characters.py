@@ -11,13 +11,18 @@ def are_seen(text: str) -> bool:
 
     Such a text holds no blanks but U+0020.
     """
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _COMMON)
+    return _is_seen(text.encode("utf-8", "surrogatepass"))
+
+
+def _is_seen(raw: bytes) -> bool:
+    rest = raw.translate(None, _COMMON)
     return not rest or rest.decode("utf-8", "surrogatepass").isprintable()
 
 
 def count_words(text: str) -> int:
     """Runs of what is not blank."""
-    if not are_seen(text):
+    raw = text.encode("utf-8", "surrogatepass")
+    if not _is_seen(raw):
         return len(text.split())
-    marks = text.encode().translate(_BLANK_OR_NOT)
+    marks = raw.translate(_BLANK_OR_NOT)
     return marks.count(b" !") + marks.startswith(b"!")

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 DONE, SITE, USAGE, WORLD, DIFFERENT, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 """Exit codes."""
 
+_IMPORTED = "text wordpress feed ghost hugo jekyll pelican eleventy".split()
+"""What `import` reads."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 EPILOG = """\b
@@ -157,6 +160,9 @@ _as_of = click.option(
 _debug = click.option("--debug", is_flag=True, help="Show the traceback of a bug.")
 _settings = _stacked(_root, _config)
 _place = _stacked(_settings, _as_of, _debug)
+_no_search = click.option(
+    "--no-search", is_flag=True, help="Make no search page, and no index for it."
+)
 _base_url = click.option(
     "-b", "--base-url", default="", metavar="URL", help="Publish under this address instead."
 )
@@ -206,6 +212,7 @@ def _options(root: Path, values: dict[str, Any]) -> Options:
         strict=values.get("strict", False),
         dry_run=values.get("dry_run", False),
         clean=values.get("clean", False),
+        no_search=values.get("no_search", False),
         keep_going=values.get("keep_going", False),
         durable=values.get("durable", False),
         patience=values.get("wait", 0),
@@ -235,16 +242,16 @@ def _moment(text: str | None, root: Path, config: Path | None) -> datetime:
     return moment.at
 
 
-def _checked_url(url: str) -> str:
+def _checked_url(url: str, flag: str = "--base-url") -> str:
     if not url:
         return url
     from dateline.fields import Complaints, Node, SiteAddress
 
     complaints = Complaints("")
-    if SiteAddress().read(Node("text", url), "--base-url", complaints) is None:
+    if SiteAddress().read(Node("text", url), flag, complaints) is None:
         hint = complaints.problems[0].hint
         said = f"{url!r} is not {SiteAddress().words}" + (f" ({hint})" if hint else "")
-        raise click.BadParameter(said, param_hint="--base-url")
+        raise click.BadParameter(said, param_hint=flag)
     return url
 
 
@@ -316,6 +323,7 @@ def cli(context: click.Context, root: Path | None) -> None:
     is_flag=True,
     help="Publish the rest if a story is wrong: it keeps its last good version, or stays out.",
 )
+@_no_search
 @click.option("--durable", is_flag=True, help="Have the disk keep each file before it is shown.")
 @_wait
 @click.option("--profile", is_flag=True, help="Tell where the time went.")
@@ -539,6 +547,7 @@ def why(path: str, **values: Any) -> int:
     "-o", "--output", type=click.Path(path_type=Path), help="Look here. [default: output]"
 )
 @_base_url
+@_no_search
 @_jobs
 @_wait
 @_quiet
@@ -684,6 +693,95 @@ def init(folder: Path, title: str, **_: Any) -> int:
         click.echo(f"  {folder / name}")
     click.echo(f"A newspaper. Next: cd {folder} && dateline build")
     return DONE
+
+
+@cli.command("import", epilog=EPILOG)
+@click.argument("form", metavar="FORMAT", type=click.Choice(_IMPORTED))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@_settings
+@_debug
+@click.option(
+    "-s", "--section", default="", help="Where stories go that name no section of this paper."
+)
+@click.option(
+    "-m",
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="NAME=SECTION",
+    help="Which section a name of the old site means; may be repeated.",
+)
+@click.option(
+    "--media",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with the old site's pictures; may be repeated.",
+)
+@click.option("--site", default="", metavar="URL", help="The old site's address.")
+@click.option("--timezone", default="", metavar="ZONE", help="The zone of times that name none.")
+@click.option("--again", is_flag=True, help="Write anew what was moved or deleted since.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be written, write nothing.")
+@_quiet
+def import_(form: str, paths: tuple[Path, ...], **values: Any) -> int:
+    """Bring stories in from plain text, another tool's export, or a feed.
+
+    Each is checked as a build would check it before it is written into content/. What can't come
+    along is told here and in import-report.txt, and what is wrong is passed over, never the rest.
+    Done again, it changes nothing; a story that was edited since stays as it is.
+
+    \b
+    dateline import text old-stories/
+    dateline import wordpress export.xml --media uploads/ --map Politics=nation
+    dateline import hugo ../old-site --section world
+    """
+    from dateline.config import load_config
+    from dateline.importing import bring_in, read_export
+    from dateline.placing import Wishes
+
+    root = _find_root(values["root"])
+    settings = values["config"] or root / "config.toml"
+    config = load_config(settings, name=_config_name(root, values["config"]))
+    sections = _sections_meant(values["pairs"], values["section"], config.rules.sections)
+    zone_name = _checked_zone(values["timezone"])
+    export = read_export(
+        form,
+        paths,
+        site_zone=config.site.timezone,
+        zone_name=zone_name,
+        link=_checked_url(values["site"], "--site"),
+    )
+    wishes = Wishes(
+        values["section"], sections, values["media"], values["again"], values["dry_run"]
+    )
+    with _progress(quiet=values["quiet"]) as progress:
+        done = bring_in(root, config, form, export, wishes, progress)
+    _show(done.problems)
+    if not values["quiet"]:
+        click.echo(done.told)
+        click.echo(done.summary(dry_run=values["dry_run"]))
+    return SITE if done.problems else DONE
+
+
+def _sections_meant(pairs: Sequence[str], usual: str, known: Sequence[str]) -> dict[str, str]:
+    """What `--map` says, checked, and `--section` with it."""
+    meant = dict(pair.rpartition("=")[::2] for pair in pairs)
+    for flag, given in (("--section", usual), *(("--map", id_) for id_ in meant.values())):
+        if given not in known and (given or flag == "--map"):
+            said = f"{given!r} is not one of {', '.join(known)}"
+            raise click.BadParameter(said, param_hint=flag)
+    return meant
+
+
+def _checked_zone(name: str) -> str:
+    from dateline.times import zone
+
+    try:
+        if name:
+            zone(name)
+        return name
+    except (LookupError, ValueError, OSError) as error:
+        said = f"{name!r} is not a zone such as Asia/Kolkata"
+        raise click.BadParameter(said, param_hint="--timezone") from error
 
 
 @cli.command(epilog=EPILOG)

@@ -139,7 +139,7 @@ class Room:
         if known and known.key == key:
             names, cause = ["file"], f"{page.path} was changed or lost"
         entry = _with(entry, names, cause, digest_bytes(output.content))
-        made = self._laid(Made(entry, rank), output, known)
+        made = self.laid(Made(entry, rank), output, known)
         return made._replace(lastmod=newest_of(page)) if page.places else made
 
     def _copied(self, copy: Copy, piece: str, cause: str, known: Entry | None) -> Made:
@@ -149,9 +149,9 @@ class Room:
         output = self._bytes_of(copy)
         found = copy.digest if output.source else digest_bytes(output.content)
         entry = replace(_with(entry, ["file"], cause, found), key=found)
-        return self._laid(Made(entry, 0, is_stale=found != copy.digest), output, known)
+        return self.laid(Made(entry, 0, is_stale=found != copy.digest), output, known)
 
-    def _laid(self, made: Made, output: Output, known: Entry | None) -> Made:
+    def laid(self, made: Made, output: Output, known: Entry | None) -> Made:
         """`made`, with its bytes on the tray unless they stand in the output already."""
         brief, path = self.brief, output.path
         is_relied_on = known is not None and path not in brief.suspects

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -48,6 +48,7 @@ ACCENT = "#8a1c1c"
 ZONE = "Asia/Kolkata"
 
 PAGES = ("topics", "authors", "series", "archive")
+SEARCH_PAGE = "search"
 FORMATS = {
     "atom": ("feed.xml", "application/atom+xml"),
     "rss": ("rss.xml", "application/rss+xml"),
@@ -273,6 +274,14 @@ MARKDOWN = (
     Field("body_bytes", Integer(1024, 2**26), "Limit of a text; 2097152.", "body_bytes = 2097152"),
     Field("seconds", Integer(1, 600), "Limit for converting one text; 2.", "seconds = 2"),
 )
+SEARCH = (
+    Field(
+        "enabled",
+        Flag(),
+        "A search page, and an index that the build makes for it; on without it.",
+        "enabled = false",
+    ),
+)
 GRADES = ("off", "warning", "error")
 CHECK = tuple(
     Field(code, Choice(GRADES), f"How {code} is taken; a warning.", f'{code} = "off"')
@@ -290,6 +299,7 @@ _TABLES: Mapping[str, tuple[Field, ...]] = {
     "lists": LISTS,
     "embeds": EMBEDS,
     "markdown": MARKDOWN,
+    "search": SEARCH,
     "check": CHECK,
 }
 CONFIG = (
@@ -352,11 +362,14 @@ class Config:
     """Warnings."""
 
 
-def load_config(path: Path, *, base_url: str = "", name: str = FILE) -> Config:
+def load_config(
+    path: Path, *, base_url: str = "", name: str = FILE, has_search: bool = True
+) -> Config:
     """The settings in the file at `path`, called `name` in problems.
 
-    `base_url` takes the place of `url` in `[site]`; permanent ids stay as they are. Raises
-    `SiteError` with all problems of the file.
+    `base_url` takes the place of `url` in `[site]`; permanent ids stay as they are. Unless it
+    `has_search`, the paper is without, whatever the file says. Raises `SiteError` with all problems
+    of the file.
     """
     complaints = Complaints(name)
     text = _read(path, complaints)
@@ -365,7 +378,12 @@ def load_config(path: Path, *, base_url: str = "", name: str = FILE) -> Config:
     config = _make_config(root, complaints, base_url) if root else None
     if config is None or has_errors(complaints.problems):
         raise SiteError(complaints.problems)
-    return config
+    return config if has_search else _without_search(config)
+
+
+def _without_search(config: Config) -> Config:
+    pages = tuple(kind for kind in config.site.pages if kind != SEARCH_PAGE)
+    return replace(config, site=replace(config.site, pages=pages))
 
 
 def _read(path: Path, complaints: Complaints) -> str:
@@ -457,6 +475,7 @@ def _make_site(
 ) -> Site:
     site, publisher = values["site"], values.get("publisher", {})
     pages = tuple(kind for kind in PAGES if values.get("pages", {}).get(kind, True))
+    pages += (SEARCH_PAGE,) if values.get("search", {}).get("enabled", True) else ()
     embeds = values.get("embeds", {})
     policies = {key: base + url for key, url in publisher.get("policies", {}).items()}
     titles = {"topics": "Topics", "authors": "Authors", "archive": "Archive"}

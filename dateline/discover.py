@@ -145,12 +145,14 @@ def opened(root: Path, path: str) -> Iterator[BufferedReader]:
             raise Vanished(path, error.strerror or str(error), is_there=True) from error
 
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_FLAGS |= getattr(os, "O_BINARY", 0)
+
+
 def _open(root: Path, path: str) -> tuple[int, int]:
     """A descriptor of the regular file `content/{path}`, and the file's size."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    flags |= getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(f"{root}/{FOLDER}/{path}", flags)
+        descriptor = os.open(f"{root}/{FOLDER}/{path}", _FLAGS)
     except OSError as error:
         is_there = not isinstance(error, FileNotFoundError | NotADirectoryError)
         raise Vanished(path, error.strerror or str(error), is_there=is_there) from error

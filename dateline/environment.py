@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 NAMES = frozenset({"site", "page", "story", "body", "graph", "feed", "lang", "policy"})
 """What a template sees; described in docs/templates.md."""
-FUNCTIONS = frozenset({"_", "asset", "entry_body", "entry_title"})
+FUNCTIONS = frozenset({"_", "asset", "entry_body", "entry_title", "once"})
 FILTERS = frozenset(
     {"time", "day", "date", "month", "iso", "rfc822", "absolute", "direction", "json"}
 )

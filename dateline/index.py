@@ -21,7 +21,7 @@ from dateline.archive import Archive, Item
 from dateline.cache import Row
 from dateline.model import Gate, Leaf, Profile, Reference, Story
 from dateline.names import slugify
-from dateline.records import Noun, noun_of
+from dateline.records import Noun, noun_of, spots_of
 
 if TYPE_CHECKING:
     from dateline.config import Config
@@ -448,7 +448,7 @@ class Index:
             )
         ):
             return None
-        numbers = [self._put_up(*spot) for spot in json.loads(shelves)] if shelves else []
+        numbers = [self._put_up(*spot) for spot in spots_of(shelves)]
         return (self.press, path, sort, public, body, published, json.dumps(numbers), key)
 
     def _put_up(self, kind: str, name: str) -> int:

@@ -128,6 +128,11 @@ class Ledger:
         )
         return Entry(*row) if row else None
 
+    def entries(self, piece: str) -> list[Entry]:
+        """What is known of the files of a piece, in order of path."""
+        sql = f"SELECT {_ENTRY} FROM output WHERE press = ? AND piece = ? ORDER BY path"
+        return [Entry(*row) for row in self.cache.all(sql, self.press, piece)]
+
     def has(self, path: str) -> bool:
         """Whether the file is in the edition that is being made."""
         if self.cache.one("SELECT 1 FROM claimed WHERE path = ?", path):

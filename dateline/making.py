@@ -18,10 +18,11 @@ from dateline.ledger import Claimed, Ledger, Press
 from dateline.model import Copy
 from dateline.names import is_safe_path, profile_id
 from dateline.paper import Paper, furnished
-from dateline.pieces import MAP_INDEX, all_pieces
+from dateline.pieces import MAP_INDEX, SEARCH, all_pieces, all_shards
 from dateline.problems import Location, Problem
 from dateline.publish import Files
 from dateline.ripple import MOST, Ripple, unchanged
+from dateline.shards import make_shards
 from dateline.tools import Tools
 from dateline.workers import Serial, Workers
 from dateline.write import Stage, Tray
@@ -199,18 +200,40 @@ class Making:
             room, workers = self._shared(room, tools.workers)
         done = 0
         for jobs, hands in ((pieces, workers), (self._last(), Serial())):
-            for some in hands.map(compose, room, jobs):
-                done += 1
-                tools.progress("making pages", done, len(pieces) + 1)
-                for made in some:
-                    problems += self._taken(made, stage)
-                    if tools.meter:
-                        tools.meter.page(made.entry.template, made.seconds)
-            hands.rest()
+            try:
+                for some in hands.map(compose, room, jobs):
+                    done += 1
+                    tools.progress("making pages", done, len(pieces) + 1)
+                    for made in some:
+                        problems += self._taken(made, stage)
+                        if tools.meter:
+                            tools.meter.page(made.entry.template, made.seconds)
+            finally:
+                hands.rest()
         problems += [*self.failures.values(), *self._collisions()]
         if self._homeless and not problems:
             raise RuntimeError(f"nobody complained of {self._homeless[0]}")
         return problems
+
+    def index_for_search(
+        self, tools: Tools, stage: Stage | None, tray: Tray | None
+    ) -> list[Problem]:
+        """Make the touched shards of the search index anew; what is wrong with their paths."""
+        room = self._room(stage, tray)
+        pieces = self._shards(room)
+        problems: list[Problem] = []
+        shards = make_shards(room, pieces, at_once=tools.workers.count)
+        for done, files in enumerate(shards, 1):
+            tools.progress("indexing for search", done, len(pieces))
+            for made in files:
+                problems += self._taken(made, stage)
+        return problems
+
+    def _shards(self, room: Room) -> list[tuple[str, str]]:
+        """The shards to make, with their causes."""
+        if self.ledger.is_whole:
+            return [(name, self.reason) for name in all_shards(room.desk)]
+        return [t for t in self.ledger.touched() if t[0].startswith(SEARCH) and t[0] != SEARCH]
 
     def _room(self, stage: Stage | None, tray: Tray | None) -> Room:
         """Where pieces are composed."""

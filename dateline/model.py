@@ -78,7 +78,7 @@ class Site:
     feeds: tuple[Feed, ...]
     """The feeds of the whole paper."""
     pages: tuple[str, ...]
-    """The kinds of page that are turned on: `topics`, `authors`, `series`, `archive`."""
+    """The kinds of page that are turned on: `topics`, `authors`, `series`, `archive`, `search`."""
     embeds: tuple[str, ...] = ()
     """Providers and hosts whose frames a click may put in."""
     is_preview: bool = False
@@ -393,7 +393,8 @@ class Page:
     template: str
     kind: str
     """`front`, `story`, `section`, `topic`, `author`, `series`, `topics`, `authors`, `archive`,
-    `year`, `month`, `day`, `page`, `redirect`, `missing`, `feed`, `sitemap`, `text`, `style`."""
+    `year`, `month`, `day`, `search`, `page`, `redirect`, `missing`, `feed`, `sitemap`, `text`,
+    `style`."""
     title: str
     description: str = ""
     lang: str = ""

@@ -33,10 +33,14 @@ from dateline.plan import (
     plan_redirects,
     plan_story,
 )
+from dateline.search import plan_search
 
 FIXED, FRONT, MAPS, MAP_INDEX = "fixed:", "front:", "maps:", "zz-map-index:"
 """The theme's own files; the front page; sitemaps of pages and news; and the index of sitemaps,
 which names all others and so comes last in order."""
+SEARCH = "search:"
+"""The search page; with a year behind it, that year's shard of the index, which comes after all
+pages: it is many files, made at once."""
 ALWAYS = (FIXED, FRONT, MAPS, MAP_INDEX)
 """Pieces that are made anew whenever anything has changed: they are few, and show the newest."""
 ARCHIVES = ("archive", "year", "month", "day")
@@ -65,11 +69,19 @@ def all_pieces(desk: Desk) -> Iterator[str]:
         yield from sorted({piece("year", day[:4]) for day in days})
         yield from sorted({piece("month", day[:7]) for day in days})
         yield from (piece("day", day) for day in days)
+    if desk.has("search"):
+        yield SEARCH
     yield from sorted({piece("map", day[:7]) for day in days})
     yield from (piece("leaf", leaf.path) for leaf in index.leaves())
     yield from (piece("file", path) for path in index.archive.files())
     yield from (piece("story", path) for path in index.paths())
     yield MAP_INDEX
+
+
+def all_shards(desk: Desk) -> list[str]:
+    """Every shard of the search index."""
+    days = desk.index.names("day") if desk.has("search") else []
+    return sorted({f"{SEARCH}{day[:4]}" for day in days})
 
 
 def plan_piece(desk: Desk, name: str) -> Iterator[Page | Copy]:  # noqa: PLR0912 (one a kind)
@@ -100,6 +112,9 @@ def plan_piece(desk: Desk, name: str) -> Iterator[Page | Copy]:  # noqa: PLR0912
     elif kind == "names":
         if desk.has(id_):
             yield plan_names(desk, id_)
+    elif kind == "search":
+        if desk.has("search") and not id_:
+            yield plan_search(desk)
     elif kind == "map":
         yield from plan_month(desk, id_)
     else:

@@ -50,6 +50,8 @@ class Options:
     """Problems of unpublished stories are errors too, and nothing is written."""
     clean: bool = False
     """Remember nothing of earlier builds, and remove all that is not planned."""
+    no_search: bool = False
+    """Make no search page and no index, as if the settings said so."""
     keep_going: bool = False
     """Publish the rest if a story is wrong."""
     durable: bool = False
@@ -284,7 +286,10 @@ class _Build:
             settings = (options.config or self.root / CONFIG_FILE).read_bytes()
         except OSError:
             settings = b""
-        said = (options.base_url, options.strict, options.edition.flags, str(options.config))
+        said = (
+            *(options.base_url, options.strict, options.edition.flags, str(options.config)),
+            options.no_search,
+        )
         return digest((program_digest(), settings, theme, problems, said))
 
     def _suspects(self, ledger: Ledger) -> frozenset[str]:
@@ -358,6 +363,7 @@ class _Build:
         config = load_config(
             options.config or self.root / CONFIG_FILE,
             base_url=options.base_url,
+            has_search=not options.no_search,
             name=options.config.name if options.config else CONFIG_FILE,
         )
         if len(sighting.doubtful) > MANY:
@@ -444,8 +450,14 @@ class _Build:
         if is_good and not self.options.is_check:
             write.check_output(self.output, self.root)
         can_write = self.options.writes and is_good
+        tray = None
+        if self.stage and can_write:
+            tray = self.stage.open(is_durable=self.options.durable)
         with self._stage("plan and render"):
-            late = self._produce(making, early, is_staged=can_write)
+            late = self._produce(making, early, tray)
+        if is_good and not has_errors(late) and not self.options.is_check:
+            with self._stage("index for search"):
+                late += making.index_for_search(self.tools, self.stage, tray)
         leftovers = making.ledger.leftovers()
         complaints.check_paths(leftovers)
         problems = [*complaints.weighed(None, [*whole, *late]), *complaints.problems()]
@@ -465,7 +477,7 @@ class _Build:
         return has_errors(problem for problem in problems if problem.where.path not in spared)
 
     def _produce(
-        self, making: Making, early: Iterable[Problem], *, is_staged: bool
+        self, making: Making, early: Iterable[Problem], tray: write.Tray | None
     ) -> list[Problem]:
         """Make pages, and lay those that are new on the stage if they are to be written.
 
@@ -474,9 +486,6 @@ class _Build:
         is_rendered = not has_errors(
             problem for problem in early if problem.where.path.startswith(("templates/", "theme/"))
         )
-        tray = None
-        if self.stage and is_staged:
-            tray = self.stage.open(is_durable=self.options.durable)
         return making.produce(self.tools, self.stage, tray, is_rendered=is_rendered)
 
     def _finish(

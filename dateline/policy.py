@@ -7,6 +7,7 @@ so no policy asks about it. Where a page and a header both have a policy, a brow
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 OWN = ("script-src", "style-src", "img-src", "font-src", "media-src", "form-action")
 """What pages load from the paper itself, and nowhere else. Hosts in a policy are checked settings:
@@ -15,7 +16,8 @@ SEARCH = "search"
 """The kind of page that may compile a program: the search engine."""
 
 
-def policy_of(kind: str, frames: Iterable[str] = ()) -> str:
+@lru_cache(maxsize=256)
+def policy_of(kind: str, frames: tuple[str, ...] = ()) -> str:
     """The policy of a page of this kind that may put in frames of the origins `frames`."""
     is_search = kind == SEARCH
     return _policy(frames, is_search=is_search)

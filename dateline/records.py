@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -44,7 +43,7 @@ class Record(NamedTuple):
     closes: int | None
     published: int | None
     shelves: str
-    """Kinds and ids of the shelves that a story stands on, as JSON."""
+    """Kinds and ids of the shelves that a story stands on, one a line."""
     refs: str
     places: str
     problems: str
@@ -74,17 +73,14 @@ def record_of(parsed: Parsed, key: bytes, timezone: str) -> Record:
         opens=codec.instant(gate.opens) if gate and gate.opens else None,
         closes=codec.instant(gate.closes) if gate and gate.closes else None,
         published=codec.instant(story.published) if story else None,
-        shelves=json.dumps(_shelves(story, timezone)) if story else "",
+        shelves=_shelves(story, timezone) if story else "",
         refs=codec.dumps_all(Reference, parsed.references),
-        places=_to_text(parsed.where) if parsed.where else "",
+        places="\n".join([f"{key} {line} {at}" for key, (line, at) in parsed.where.items()]),
         problems=codec.dumps_all(Problem, parsed.problems),
         text=packed(parsed.body) if parsed.body and noun else "",
         mentions=tuple(dict.fromkeys(mentions_of(noun, parsed.references))),
         wants=tuple(dict.fromkeys(wants_of(noun))) if noun else (),
     )
-
-
-_to_text = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _sort_of(noun: Noun | None) -> str:
@@ -103,8 +99,16 @@ def _facts_of(noun: Noun | None) -> tuple[str, bytes]:
     return facts, digest_bytes(f"{type(noun).__name__} {public}".encode())
 
 
-def _shelves(story: Story, timezone: str) -> tuple[tuple[str, str], ...]:
-    return shelves_of(story, story.published.astimezone(zone(timezone)).date().isoformat())
+def _shelves(story: Story, timezone: str) -> str:
+    day = story.published.astimezone(zone(timezone)).date().isoformat()
+    return "\n".join([f"{kind} {name}" for kind, name in shelves_of(story, day)])
+
+
+def spots_of(shelves: str) -> Iterator[tuple[str, str]]:
+    """Kinds and ids of the shelves of a row."""
+    for line in shelves.split("\n") if shelves else ():
+        kind, _, name = line.partition(" ")
+        yield kind, name
 
 
 def shelves_of(story: Story, day: str) -> tuple[tuple[str, str], ...]:
@@ -185,5 +189,5 @@ def noun_of(sort: str, facts: str) -> Noun | None:
 
 def places_of(path: str, places: str) -> Mapping[str, Location]:
     """Where the values of a file stand that are checked against other files."""
-    found = json.loads(places) if places else {}
-    return {key: Location(f"content/{path}", *place) for key, place in found.items()}
+    found = (place.split(" ") for place in places.split("\n")) if places else ()
+    return {key: Location(f"content/{path}", int(line), int(at)) for key, line, at in found}

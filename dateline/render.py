@@ -79,6 +79,7 @@ class _Press:
             # their own names: Jinja2 makes the macros of such a file once and not for each page.
             environment.globals |= {"site": self.site, "lang": lang}
             environment.globals["_"] = self._translate(lang)
+            environment.globals["once"] = lru_cache(maxsize=_ONCE)(_call)
             environment.globals["asset"] = lambda name: f"{self.site.base}/assets/{name}"
             environment.filters |= {
                 "time": partial(times.time_of, site_zone=self.zone, lang=lang),
@@ -163,6 +164,16 @@ class _Press:
         return with_dateline(html, entry.dateline)
 
 
+_ONCE = 512
+"""Parts of pages that are held, of one language."""
+
+
+def _call(macro: Callable[..., str], *arguments: object) -> str:
+    """What `macro` gives. Held for the next page, as the environment's `once`: a macro that is
+    imported without the page sees its arguments, the paper and the language, and nothing else."""
+    return macro(*arguments)
+
+
 class _Graphs(Sequence[Graph]):
     """The page's JSON-LD, made when a template asks for it: not all do."""
 
@@ -184,7 +195,7 @@ class _Graphs(Sequence[Graph]):
         return len(self._all)
 
 
-_OWN_PAGES = ("topics", "authors", "archive")
+_OWN_PAGES = ("topics", "authors", "archive", "search")
 """Kinds of page, and the last part of their URLs, whose names are words of the theme."""
 
 

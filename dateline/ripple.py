@@ -15,7 +15,7 @@ from dateline.config import Config
 from dateline.index import Change, Index, Spot
 from dateline.ledger import Ledger
 from dateline.names import profile_id
-from dateline.pieces import ALWAYS, ARCHIVES, piece
+from dateline.pieces import ALWAYS, ARCHIVES, SEARCH, piece
 from dateline.plan import FOLDERS, LOOK_BACK, SERIES_SHOWN
 from dateline.publish import Files
 from dateline.records import SORTS
@@ -68,6 +68,8 @@ class Ripple:
         for kind, size in zip(ARCHIVES, (0, 4, 7, 10), strict=True):
             yield piece(kind, day[:size]), cause
         yield piece("map", day[:7]), cause
+        yield SEARCH, cause
+        yield f"{SEARCH}{day[:4]}", cause
 
     def _whole_list(self, kind: str, name: str, cause: str) -> Iterator[Touch]:
         front = piece(kind, name)
@@ -81,12 +83,20 @@ class Ripple:
         yield from self._own(change.path, change.sort, cause)
         yield from self._feeds_with(change.path, cause)
         if not change.is_public:
+            yield from self._shard(change, cause)
             return
         for path in self.archive.mentioning(change.path):
             yield from self._own(path, self.archive.sort_of(path), cause)
             yield from self._feeds_with(path, cause)
         for number in self._shelves(change):
             yield from self._on_shelf(change, number, cause)
+
+    def _shard(self, change: Change, cause: str) -> Iterator[Touch]:
+        """The shard of the search index that holds the text."""
+        for number in self._shelves(change):
+            kind, name = self.index.spots[number]
+            if kind == "day":
+                yield f"{SEARCH}{name[:4]}", cause
 
     def _own(self, path: str, sort: str, cause: str) -> Iterator[Touch]:
         """The pieces that are a Markdown file's own."""

@@ -31,11 +31,12 @@ def plan_search(desk: Desk) -> Page:
 
 
 def plan_shard(desk: Desk, year: str) -> Shard | None:
-    """What can be found of one year; nothing if nothing was published then.
+    """What can be found of one year; nothing if nothing was published then, or without search.
 
     Stories come oldest first, so that a new one changes the number of no other.
     """
-    days = [desk.index.shelf("day", day) for day in desk.index.days(year)]
+    found = desk.index.days(year) if desk.has("search") else []
+    days = [desk.index.shelf("day", day) for day in found]
     stories = tuple(_sought(desk, story, year) for day in days for story in day.all())
     # Pagefind stems by language, and knows no regions.
     language = desk.config.site.language.split("-", 1)[0].lower()

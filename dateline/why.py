@@ -123,7 +123,7 @@ class _Asked:
         made_of = [_name_of_piece(entry.piece)]
         shown: tuple[str, ...] = ()
         if entry.parts.startswith("{"):
-            made_of += self._templates(entry.template)
+            made_of += self._templates(entry.template) if entry.template else []
             made_of.append("the settings in config.toml")
             page = self._page(entry)
             shown = tuple(sorted(set(self._shown(page)))) if page else ()
@@ -235,6 +235,7 @@ _PIECES = {
     "month": "the month {}",
     "year": "the year {}",
     "map": "the stories of {}",
+    "search": "the search index of {}",
     "names": "all {}",
     "front": "the front page: the newest stories, and content/front.toml",
 }

@@ -41,7 +41,11 @@ description = "From abroad."
 
 [sections.city]
 title = "City"
+
+[search]
+enabled = false
 """
+"""Without search, whose program takes longer than all else in a small paper."""
 
 
 def moment(text: str) -> datetime:

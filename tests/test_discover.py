@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline import discover, making
+from dateline import composing, discover
 from dateline.archive import Archive
 from dateline.cache import open_cache
 from dateline.cli import main
@@ -280,7 +280,7 @@ def test_no_content_at_all_is_told(newsroom: Newsroom) -> None:
 def test_a_file_larger_than_memory_should_hold_is_copied_whole(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "LARGEST_HELD", 1000)
+    monkeypatch.setattr(composing, "LARGEST_HELD", 1000)
     newsroom.story("world/a.md")
     newsroom.write("content/world/film.bin", bytes(range(256)) * 8)
 

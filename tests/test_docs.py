@@ -39,7 +39,9 @@ FOLLOWED = (
     "docs/writing.md",
     "docs/front-page.md",
     "docs/settings.md",
+    "docs/theming.md",
     "docs/templates.md",
+    "docs/search.md",
     "docs/commands.md",
     "docs/hosting.md",
 )
@@ -145,6 +147,25 @@ def test_templates_page_tells_every_template_and_block_of_the_theme() -> None:
     missing = [name for name in missing if f"`{name}`" not in page and name != "assets/favicon.svg"]
 
     assert missing == []
+
+
+def test_theming_tells_every_custom_property_of_the_theme() -> None:
+    page, style = PAGES["docs/theming.md"], CHECKOUT / "templates" / "assets" / "style.css"
+    [ground] = re.findall(
+        r"^:root \{\n(.*?)^\}", style.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    declared = set(re.findall(r"^  (--[\w-]+):", ground, re.MULTILINE))
+    told = set(re.findall(r"`(--[\w-]+)`", page))
+
+    assert declared
+    assert declared <= told
+    assert told - declared <= {"--accent", "--accent-dark"} | _BY_SCRIPT
+
+
+_BY_SCRIPT = {
+    *("--line-head", "--line-card", "--line-summary", "--line-text", "--track", "--slant"),
+}
+"""Properties that are set anew wherever the language changes."""
 
 
 def test_the_limits_shown_are_the_defaults(newsroom: Newsroom) -> None:
@@ -461,7 +482,7 @@ def test_examples_show_the_blocks_and_classes_that_they_describe(newsroom: Newsr
 
 
 def test_the_templates_that_the_manual_shows_change_the_pages(newsroom: Newsroom) -> None:
-    for fence in fences(PAGES["docs/templates.md"]):
+    for fence in fences(PAGES["docs/theming.md"] + PAGES["docs/templates.md"]):
         if fence.path.startswith("templates/"):
             newsroom.write(fence.path, fence.text)
     newsroom.story("world/a.md", "Two words.\n", lang="mr")

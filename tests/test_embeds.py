@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dateline.embeds import PROVIDERS, frame_of, origins_of
 from dateline.policy import header_policy, policy_of
-from tests.conftest import CONFIG, Newsroom
+from tests.conftest import CHECKOUT, CONFIG, Newsroom
 from tests.reading import html, select, values
 
 STORY = "world/2026/11/20/a/index.html"
@@ -121,3 +123,16 @@ def test_the_headers_allow_what_any_page_may_do(newsroom: Newsroom) -> None:
     assert "frame-src https://video.example" in line
     assert line.endswith("frame-ancestors 'none'")
     assert "'wasm-unsafe-eval'" in header_policy((), has_search=True)
+
+
+def test_the_manual_shows_the_headers_that_are_sent(newsroom: Newsroom) -> None:
+    newsroom.story("world/a.md")
+    manual = (CHECKOUT / "docs" / "hosting.md").read_text(encoding="utf-8")
+
+    lines = newsroom.build().text("_headers").split("\n")[2:]
+    headers = dict(line.strip().split(": ", 1) for line in lines if line)
+    headers["Content-Security-Policy"] = header_policy((), has_search=True)
+
+    for name, value in headers.items():
+        assert f"| `{name}` | `{value}` |" in manual
+        assert re.search(rf'add_header {name} "?{re.escape(value)}"? always;', manual)

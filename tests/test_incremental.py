@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from dateline import making, pipeline, reading, ripple, templates
+from dateline import making, pipeline, reading, ripple, shards, templates
 from dateline.archive import Archive
 from dateline.complaints import Complaints
 from dateline.composing import Room
@@ -329,7 +329,7 @@ def a_build_is_cut_short_and_its_story_withdrawn(paper: Paper) -> None:
     paper.build()
     paper.put("world/b.md", story())
     with crashing("commit", 1), pytest.raises(Crash):
-        pipeline.build(paper.root, paper.options(paper.output))
+        paper._built(paper.root, paper.options(paper.output), None)
     paper.drop("world/b.md")
     paper.build()
 
@@ -423,7 +423,7 @@ def a_file_is_replaced_while_it_is_copied(paper: Paper) -> None:
     paper.put("world/a.md", story())
     paper.write("content/ads.txt", "first")
     with patch.object(Room, "_bytes_of", copy):
-        pipeline.build(paper.root, paper.options(paper.output))
+        paper._built(paper.root, paper.options(paper.output), None)
     paper.write("content/ads.txt", "first")
     paper.build()
 
@@ -602,6 +602,16 @@ FAULTS: list[tuple[str, Scenario, Fault]] = [
         "feeds keep old links",
         a_linked_story_goes_from_a_feed,
         lambda: patch.object(Ripple, "_feeds_with", nothing),
+    ),
+    (
+        "the search index keeps old words",
+        other_words_of_a_story,
+        lambda: patch.object(Ripple, "_shard", nothing),
+    ),
+    (
+        "a shard is kept whatever it was made of",
+        other_words_of_a_story,
+        lambda: patch.object(shards, "_is_same", lambda _room, known, _key: bool(known)),
     ),
     (
         "an older cache is believed",

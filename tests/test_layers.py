@@ -28,6 +28,7 @@ LAYERS = (
     "machines search",
     "pieces",
     "ripple composing complaints",
+    "shards",
     "making why",
     "pipeline",
     "scaffold listing schema verify",

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dateline.prose import (
     DEEPEST,
@@ -13,6 +15,7 @@ from dateline.prose import (
     Unconvertible,
     depth_of,
     dropped_tags,
+    is_deeper,
     is_ordinary,
     lost_words,
     to_html,
@@ -445,6 +448,14 @@ def test_words_are_counted_as_readers_see_them() -> None:
 )
 def test_depth_counts_quotes_and_lists(text: str, depth: int) -> None:
     assert depth_of(text) == depth
+
+
+@given(st.lists(st.sampled_from("> |>|- |-|+ |1. |2.|) |    | |\t|\n|a".split("|")), max_size=40))
+def test_a_text_is_deeper_than_some_levels_just_when_its_depth_says_so(parts: list[str]) -> None:
+    text = "".join(parts)
+
+    for most in (8, 9, 12):
+        assert is_deeper(text, most) == (depth_of(text) > most)
 
 
 def test_lists_as_deep_as_is_allowed_are_converted() -> None:

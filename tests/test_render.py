@@ -298,6 +298,33 @@ def test_a_template_of_the_paper_may_import_cards_with_its_context(newsroom: New
     assert "A headline" in page
 
 
+def test_what_many_pages_have_alike_is_made_once_for_each_language(newsroom: Newsroom) -> None:
+    newsroom.write(
+        "templates/_own.html",
+        "{% macro own(a, b=0) %}{{ site.title }} {{ lang }} {{ a }} {{ b }}{% endmacro %}",
+    )
+    newsroom.write(
+        "templates/story.html",
+        '{% from "_own.html" import own %}<p id="own">{{ once(own, page.section.title) }}, '
+        "{{ once(own, page.section.title, 1) }}</p>",
+    )
+    newsroom.story("world/a.md", lang="hi")
+    newsroom.story("world/b.md")
+    newsroom.story("city/c.md", title="<i>")
+
+    built = newsroom.build()
+
+    assert [
+        re.findall(r'"own">The Test Courier (.*), The Test Courier (.*)<', built.text(path))
+        for path in sorted(built.outputs)
+        if path.endswith(("/a/index.html", "/b/index.html", "/c/index.html"))
+    ] == [
+        [("en City 0", "en City 1")],
+        [("hi World 0", "hi World 1")],
+        [("en World 0", "en World 1")],
+    ]
+
+
 def test_a_template_reaches_nothing_outside_the_theme() -> None:
     environment = make_environment(
         {"a": "{% include '../config.toml' ignore missing %}"}, {"a": "a"}

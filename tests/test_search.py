@@ -6,9 +6,14 @@ import gzip
 import json
 import os
 import random
+import re
+import select
+import shutil
 import signal
 import stat
-from collections.abc import Iterator, Mapping
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +23,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import pagefind
+from dateline import pagefind, shards
+from dateline.index import Edition
 from dateline.model import Body, Hole, Sought
 from dateline.pagefind import Indexing, Record, settled
+from dateline.pipeline import Options, build
 from dateline.problems import WorldError
 from dateline.prose import to_html
 from dateline.search import record_of, text_of
+from dateline.workers import Processes
+from tests.conftest import AS_OF, CHECKOUT, CONFIG, Built, Newsroom, moment, tree
 
+needs_sh = pytest.mark.skipif(os.name == "nt", reason="scripts are no programs there")
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 WORDS = "harbour treaty café cafe Zürich zurich नमस्ते कि की talks talking minister’s 2026".split()
 
@@ -259,7 +269,7 @@ def test_a_program_that_cannot_run_is_told(monkeypatch: pytest.MonkeyPatch, tmp_
         shard([record(1)])
 
 
-@pytest.mark.skipif(os.name == "nt", reason="scripts are no programs there")
+@needs_sh
 @pytest.mark.parametrize(
     ("does", "said"),
     [
@@ -292,3 +302,461 @@ def test_one_that_is_given_up_leaves_no_process() -> None:
         process = indexing._process
 
     assert process.returncode == -signal.SIGKILL
+
+
+# The paper ---------------------------------------------------------------------------------------
+
+ON = CONFIG.replace("enabled = false", "enabled = true")
+NEEDLE = "zyxwvut"
+
+
+@pytest.fixture
+def paper(newsroom: Newsroom) -> Newsroom:
+    """A paper with search."""
+    newsroom.write("config.toml", ON)
+    return newsroom
+
+
+def years(built: Built) -> dict[str, list[str]]:
+    """The addresses that each shard knows."""
+    found: dict[str, dict[str, bytes]] = {}
+    for path, content in built.outputs.items():
+        if path.startswith("search/") and path != "search/index.html":
+            _, year, rest = path.split("/", 2)
+            found.setdefault(year, {})[rest] = content
+    return {
+        year: sorted(story["url"] for story in fragments(files)) for year, files in found.items()
+    }
+
+
+def holds(built: Built, word: str) -> list[str]:
+    """Files of the output that hold `word`, packed or not, or have it in their names."""
+    return [
+        path
+        for path, content in built.outputs.items()
+        if word in path or word.encode() in unpacked(content)
+    ]
+
+
+def unpacked(content: bytes) -> bytes:
+    return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+
+
+def as_if_built_anew(paper: Newsroom, built: Built, **options: Any) -> bool:
+    """Whether an output is what a clean build gives."""
+    shutil.rmtree(paper.root / "anew", ignore_errors=True)
+    anew = paper.build(output="anew", clean=True, **options)
+    return anew.outputs == built.outputs
+
+
+def test_each_year_has_a_shard_with_its_stories(paper: Newsroom) -> None:
+    paper.story("world/a.md", published="2025-12-31 23:59 IST")
+    paper.story("world/b.md", published="2026-01-01 00:01 IST")
+    paper.story("city/c.md", published="2026-11-20 08:00 IST")
+
+    built = paper.build()
+
+    assert years(built) == {
+        "2025": ["/world/2025/12/31/a/"],
+        "2026": ["/city/2026/11/20/c/", "/world/2026/01/01/b/"],
+    }
+
+
+def test_the_page_names_the_years_newest_first(paper: Newsroom) -> None:
+    for year in (2024, 2026, 2025):
+        paper.story(f"world/a{year}.md", published=f"{year}-06-01 08:00 IST")
+
+    page = paper.build().text("search/index.html")
+
+    assert re.findall(r"<option>(\d{4})</option>", page) == ["2026", "2025", "2024"]
+
+
+def test_an_address_has_the_base_path_in_front(paper: Newsroom) -> None:
+    paper.write("config.toml", ON.replace("courier.example", "courier.example/paper"))
+    paper.story("world/a.md")
+
+    built = paper.build()
+
+    assert years(built) == {"2026": ["/paper/world/2026/11/20/a/"]}
+    assert 'data-shards="/paper/search/"' in built.text("search/index.html")
+
+
+def test_names_of_authors_and_topics_are_the_papers_own(paper: Newsroom) -> None:
+    paper.write("content/authors/asha-rao.md", "---\nname: Asha Rao-Menon\n---\n")
+    paper.story("world/a.md", author="asha-rao", topics=["Fishing"], published="2026-11-01 08:00")
+    paper.story("world/b.md", topics=["fishing"])
+
+    built = paper.build()
+
+    found = {story["url"]: story["filters"] for story in fragments(only(built, "2026"))}
+    assert found["/world/2026/11/01/a/"]["author"] == ["Asha Rao-Menon"]
+    assert found["/world/2026/11/20/b/"]["topic"] == ["Fishing"]
+
+
+def only(built: Built, year: str) -> dict[str, bytes]:
+    """The files of one shard."""
+    start = f"search/{year}/"
+    return {
+        path.removeprefix(start): content
+        for path, content in built.outputs.items()
+        if path.startswith(start)
+    }
+
+
+# What is not published ---------------------------------------------------------------------------
+
+UNSEEN = {
+    "draft": {"draft": "true"},
+    "future": {"published": "2026-11-24 08:00 IST"},
+    "embargoed": {"embargo": "2026-11-24 08:00 IST"},
+    "expired": {"expires": "2026-11-22 08:00 IST"},
+}
+TOLD = {
+    "title": f"The {NEEDLE} affair",
+    "summary": f"A {NEEDLE} came.",
+    "topics": [f"Topic {NEEDLE}"],
+    "author": f"Author {NEEDLE}",
+    "dateline": NEEDLE.title(),
+}
+
+
+@pytest.mark.parametrize("keys", UNSEEN.values(), ids=UNSEEN)
+def test_what_is_not_published_leaves_no_word_in_the_index(
+    paper: Newsroom, keys: Mapping[str, str]
+) -> None:
+    paper.story("world/a.md")
+    paper.story("world/secret.md", f"It was {NEEDLE}.\n", **{**TOLD, **keys})
+
+    built = paper.build()
+
+    assert built.report.ready
+    assert years(built) == {"2026": ["/world/2026/11/20/a/"]}
+    assert holds(built, NEEDLE) == holds(built, NEEDLE.title()) == []
+
+
+@pytest.mark.parametrize("keys", [*UNSEEN.values(), None], ids=[*UNSEEN, "removed"])
+def test_what_is_withdrawn_leaves_no_word_in_the_index(
+    paper: Newsroom, keys: Mapping[str, str] | None
+) -> None:
+    paper.story("world/a.md")
+    paper.story("world/secret.md", f"It was {NEEDLE}.\n", **TOLD)
+    assert len(holds(paper.build(), NEEDLE)) > 5
+
+    if keys is None:
+        paper.remove("content/world/secret.md")
+    else:
+        paper.story("world/secret.md", f"It was {NEEDLE}.\n", **{**TOLD, **keys})
+    built = paper.build()
+
+    assert holds(built, NEEDLE) == holds(built, NEEDLE.title()) == []
+    assert as_if_built_anew(paper, built)
+
+
+def test_the_last_story_of_a_year_takes_its_shard_with_it(paper: Newsroom) -> None:
+    paper.story("world/a.md")
+    paper.story("world/old.md", published="2019-03-01 08:00 IST")
+    assert "2019" in years(paper.build())
+
+    paper.remove("content/world/old.md")
+    built = paper.build()
+
+    assert list(years(built)) == ["2026"]
+    assert "2019" not in built.text("search/index.html")
+    assert not (paper.root / "output/search/2019").exists()
+
+
+def test_a_story_is_found_from_its_hour_to_its_end(paper: Newsroom) -> None:
+    paper.story("world/a.md")
+    paper.story("world/b.md", published="2026-11-24 08:00 IST", expires="2026-11-25 08:00 IST")
+    times = {"24 07:59": 1, "24 08:00": 2, "25 07:59": 2, "25 08:00": 1}
+
+    found = {}
+    for time in times:
+        built = paper.build(as_of=f"2026-11-{time} IST")
+        found[time] = len(years(built)["2026"])
+        assert as_if_built_anew(paper, built, as_of=f"2026-11-{time} IST")
+
+    assert found == times
+
+
+def test_a_preview_is_searched_whole_and_the_paper_is_not(paper: Newsroom) -> None:
+    paper.story("world/a.md")
+    paper.story("world/b.md", f"It is {NEEDLE}.\n", draft="true")
+
+    preview = paper.build(output="preview", drafts=True)
+    built = paper.build()
+
+    assert len(years(preview)["2026"]) == 2
+    assert holds(built, NEEDLE) == []
+
+
+# What a change costs -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many stories Pagefind is told of, each time it is asked."""
+    told: list[int] = []
+
+    class Counted(Indexing):
+        def __init__(self, records: Sequence[Record], language: str) -> None:
+            told.append(len(records))
+            super().__init__(records, language)
+
+    monkeypatch.setattr(shards, "Indexing", Counted)
+    return told
+
+
+@pytest.fixture
+def archive(paper: Newsroom) -> Newsroom:
+    """A paper of three years, two stories in each."""
+    for year in (2024, 2025, 2026):
+        for name in ("a", "b"):
+            paper.story(
+                f"world/{name}{year}.md",
+                f"Words of {name}{year}.\n",
+                title=f"Headline {name}{year}",
+                published=f"{year}-06-01 08:00 IST",
+                topics=["Ports"],
+            )
+    return paper
+
+
+def edit(paper: Newsroom, name: str, **keys: Any) -> None:
+    """One of the archive's stories, with other words."""
+    year = name[1:]
+    known = {"title": f"Headline {name}", "published": f"{year}-06-01 08:00 IST"}
+    body = keys.pop("body", f"Words of {name}.\n")
+    paper.story(f"world/{name}.md", body, **{**known, "topics": ["Ports"], **keys})
+
+
+EDITS: dict[str, tuple[Callable[[Newsroom], object], list[int]]] = {
+    "nothing": (lambda p: None, []),
+    "a new story": (lambda p: p.story("city/new.md"), [3]),
+    "a new year": (lambda p: p.story("city/new.md", published="2020-01-02 08:00 IST"), [1]),
+    "a word of a text": (lambda p: edit(p, "a2025", body="Other words.\n"), [2]),
+    "a headline": (lambda p: edit(p, "a2024", title="Another"), [2]),
+    "a topic": (lambda p: edit(p, "a2024", topics=["Docks"]), [2]),
+    "what search does not show": (lambda p: edit(p, "a2024", priority=3), []),
+    "a story that goes": (lambda p: p.remove("content/world/a2025.md"), [1]),
+    "a story of another year": (
+        lambda p: edit(p, "a2025", published="2026-01-01 08:00 IST"),
+        [1, 3],
+    ),
+    "a topic with another name": (
+        lambda p: p.write("content/topics/ports.md", "---\nname: Harbours\n---\n"),
+        [2, 2, 2],
+    ),
+    "a section with another name": (
+        lambda p: p.write("config.toml", ON.replace('"World"', '"Abroad"')),
+        [2, 2, 2],
+    ),
+    "a page": (lambda p: p.write("content/about.md", "---\ntitle: About\n---\nUs.\n"), []),
+    "a template": (
+        lambda p: p.write("templates/search.html", '{% extends "theme/search.html" %}\n'),
+        [],
+    ),
+    "a file of a shard": (
+        lambda p: p.write("output/search/2025/pagefind-entry.json", "{}"),
+        [2],
+    ),
+    "a shard that is lost": (lambda p: shutil.rmtree(p.root / "output/search/2024"), [2]),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), EDITS.values(), ids=EDITS)
+def test_only_the_years_that_a_change_touches_are_indexed_again(
+    change: Callable[[Newsroom], object],
+    told: list[int],
+    archive: Newsroom,
+    asked: list[int],
+) -> None:
+    archive.build()
+    asked.clear()
+
+    change(archive)
+    built = archive.build()
+
+    assert asked == told
+    assert as_if_built_anew(archive, built)
+
+
+def test_a_new_story_changes_files_of_its_own_shard_alone(archive: Newsroom) -> None:
+    archive.build()
+
+    archive.story("city/new.md")
+    report = archive.build().report
+
+    changed = {path for path in report.written if path.startswith("search/")}
+    assert {path.split("/")[1] for path in changed} == {"2026"}
+    assert len([path for path in changed if "/fragment/" in path]) == 1
+
+
+def test_the_number_of_processes_makes_no_difference(archive: Newsroom) -> None:
+    one = archive.build(output="one").outputs
+
+    with Processes(3) as workers:
+        report = build(
+            archive.root,
+            Options(Edition(moment(AS_OF)), output=archive.root / "many"),
+            workers=workers,
+        )
+
+    assert report.ready
+    assert tree(archive.root / "many") == one
+
+
+def test_verify_finds_nothing_and_why_tells_of_shards(archive: Newsroom) -> None:
+    built = archive.build()
+    path = next(path for path in built.outputs if path.startswith("search/2025/fragment/"))
+
+    verified = archive.run("verify", "--as-of", AS_OF)
+    told = archive.run("why", f"output/{path}")
+
+    assert (verified.returncode, verified.stderr) == (0, "")
+    assert "the search index of 2025" in told.stdout
+
+
+def test_the_time_that_search_takes_is_told_apart(archive: Newsroom) -> None:
+    ran = archive.run("build", "--as-of", AS_OF, "--profile")
+
+    assert ran.returncode == 0
+    assert re.search(r"\d% +index for search$", ran.stderr, re.MULTILINE)
+
+
+# Without search ----------------------------------------------------------------------------------
+
+
+def test_without_search_there_is_no_page_and_no_index(archive: Newsroom, asked: list[int]) -> None:
+    archive.write("config.toml", CONFIG)
+
+    built = archive.build()
+
+    assert asked == []
+    assert not [path for path in built.outputs if path.startswith("search/")]
+    assert "/search/" not in built.text("index.html")
+
+
+def test_search_can_be_left_out_of_one_build(archive: Newsroom, asked: list[int]) -> None:
+    archive.build()
+    asked.clear()
+
+    without = archive.build(no_search=True)
+    found = list(asked)
+    again = archive.build()
+
+    assert found == []
+    assert not [path for path in without.outputs if path.startswith("search/")]
+    assert as_if_built_anew(archive, again)
+
+
+def test_the_command_can_leave_search_out(archive: Newsroom) -> None:
+    ran = archive.run("build", "--as-of", AS_OF, "--no-search")
+    verified = archive.run("verify", "--as-of", AS_OF, "--no-search")
+
+    assert (ran.returncode, verified.returncode) == (0, 0)
+    assert not (archive.root / "output/search").exists()
+
+
+def test_a_paper_without_a_story_has_a_page_that_says_so(paper: Newsroom, asked: list[int]) -> None:
+    page = paper.build().text("search/index.html")
+
+    assert asked == []
+    assert "Nothing has been published yet" in page
+    assert "<form" not in page
+
+
+def test_check_indexes_nothing(archive: Newsroom, asked: list[int]) -> None:
+    built = archive.build(is_check=True)
+
+    assert built.codes == []
+    assert asked == []
+
+
+def test_a_build_with_errors_indexes_nothing(archive: Newsroom, asked: list[int]) -> None:
+    archive.story("world/wrong.md", published="tomorrow")
+
+    built = archive.build()
+
+    assert built.codes == ["bad-time"]
+    assert asked == []
+
+
+# What can go wrong with it -----------------------------------------------------------------------
+
+
+def failing(paper: Newsroom, code: str) -> Mapping[str, str]:
+    """An environment in which Pagefind's package is `code`."""
+    paper.write("fake/pagefind_bin.py", code)
+    return {"PYTHONPATH": os.pathsep.join((str(paper.root / "fake"), str(CHECKOUT)))}
+
+
+def test_without_pagefind_nothing_is_written_and_the_way_out_is_told(archive: Newsroom) -> None:
+    before = archive.build().outputs
+    archive.story("city/new.md")
+
+    ran = archive.run(
+        "build", "--as-of", AS_OF, env=failing(archive, "raise ImportError('not here')\n")
+    )
+
+    assert ran.returncode == 3
+    assert "search needs Pagefind, which is not installed" in ran.stderr
+    assert "pip install pagefind_bin" in ran.stderr
+    assert tree(archive.root / "output") == before
+
+
+def script(paper: Newsroom, text: str) -> str:
+    """The code of a package whose program is a shell script."""
+    program = paper.write("fake/program", f"#!/bin/sh\n{text}\n")
+    program.chmod(0o755)
+    return f"def get_executable():\n    return {str(program)!r}\n"
+
+
+@needs_sh
+def test_a_program_that_fails_leaves_what_readers_have(archive: Newsroom) -> None:
+    before = archive.build().outputs
+    archive.story("city/new.md")
+
+    code = script(archive, "echo no room >&2; exit 1")
+    ran = archive.run("build", "--as-of", AS_OF, env=failing(archive, code))
+    between = tree(archive.root / "output")
+    built = archive.build()
+
+    assert ran.returncode == 3
+    assert "saying: no room" in ran.stderr
+    assert between == before
+    assert as_if_built_anew(archive, built)
+
+
+@needs_sh
+@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT], ids=lambda stop: stop.name)
+def test_a_build_that_is_stopped_while_it_indexes_leaves_what_readers_have(
+    archive: Newsroom, stop: signal.Signals
+) -> None:
+    before = archive.build().outputs
+    archive.story("city/new.md")
+    told = archive.root / "told"
+    os.mkfifo(told)
+    # It says that it is there, and then waits for more than it will ever be told.
+    code = script(archive, f"exec 3> {told}; echo here >&3; exec cat > /dev/null")
+
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "dateline", "build", "--as-of", AS_OF],
+            cwd=archive.root,
+            env={**os.environ, **failing(archive, code)},
+            stderr=subprocess.DEVNULL,
+        ) as process,
+        told.open() as said,
+    ):  # waits until somebody writes
+        said.readline()
+        process.send_signal(stop)
+        has_ended, _, _ = select.select([said], [], [], 60)
+        rest = said.read() if has_ended else "still there"
+    between = tree(archive.root / "output")
+    built = archive.build()
+
+    assert process.returncode == (130 if stop == signal.SIGINT else -stop)
+    assert rest == ""
+    assert between == before
+    assert as_if_built_anew(archive, built)

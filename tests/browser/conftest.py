@@ -63,13 +63,13 @@ def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
     """Gives readers, each with a window of its own.
 
     The window is a phone's, light, with scripts, unless asked for otherwise; other keywords are
-    those of playwright's `new_context`. The pages' clock stands at the day of the newest stories.
+    those of playwright's `new_context`. For the page it is always `now`.
     """
     contexts: list[BrowserContext] = []
 
-    def new(*, width: int = 360, height: int = 740, **options: Any) -> Reader:
+    def new(*, width: int = 360, height: int = 740, now: str = AS_OF, **options: Any) -> Reader:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.clock.set_fixed_time(moment(AS_OF))
+        context.clock.set_fixed_time(moment(now))
         contexts.append(context)
         return Reader(context.new_page())
 

@@ -65,6 +65,7 @@ LOST = """
     const element = text.parentElement;
     if (!text.data.trim() || is_unseen(element)) continue;
     const clips = edges(element);
+    const size = getComputedStyle(element).fontSize;
     const scrolled = scroller(element)?.getBoundingClientRect();
     const range = document.createRange();
     range.selectNodeContents(text);
@@ -75,9 +76,12 @@ LOST = """
           || box.bottom > clip.bottom + 0.3 * box.height)) {
         found.push(`"${text.data.trim()}" is cut off`);
       }
+      const [middle, letters] = [(box.top + box.bottom) / 2, parseFloat(size) * 0.6];
+      const top = Math.max(box.top, middle - letters);
+      const bottom = Math.min(box.bottom, middle + letters);
       const left = Math.max(box.left, scrolled?.left ?? box.left);
       const right = Math.min(box.right, scrolled?.right ?? box.right);
-      lines.push({ text, left, right, top: box.top, bottom: box.bottom });
+      lines.push({ text, left, right, top, bottom });
     }
   }
   lines.sort((one, other) => one.top - other.top);
@@ -128,6 +132,13 @@ GROUND = """
 """How light headline and page are, from 0 to 1. A page without a ground is white on paper."""
 
 
+PARTS = """
+() => [...document.querySelectorAll("article.story :is(h1, .prose, .story-foot)")]
+  .map((part) => part.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])
+"""
+"""From where to where headline, text and foot of a story reach."""
+
+
 @pytest.mark.parametrize("width", [320, 768])
 def test_no_page_scrolls_sideways(
     new_reader: Callable[..., Reader], sheets: tuple[Sheet, ...], width: int
@@ -157,6 +168,20 @@ def test_no_text_is_lost_when_readers_space_it_out(
         found += [f"{sheet}, spaced: {what}" for what in spaced]
 
     assert not found, told(found)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_parts_of_a_story_stand_in_the_order_in_which_they_are_read(
+    new_reader: Callable[..., Reader], sheets: tuple[Sheet, ...], width: int
+) -> None:
+    reader = new_reader(width=width)
+
+    for sheet in (sheet for sheet in sheets if sheet.kind == "story"):
+        reader.open(sheet)
+        parts = reader.evaluate(PARTS)
+        edges = [edge for part in parts for edge in part]
+        assert len(parts) == 3, sheet
+        assert edges == sorted(edges), (sheet, edges)
 
 
 def test_pages_are_dark_for_readers_who_want_it_and_light_on_paper(

@@ -16,7 +16,7 @@ HIDDEN = """
     const { data, parentElement } = walker.currentNode;
     const folded = parentElement.closest("details:not([open])");
     if (!data.trim() || (folded && !parentElement.closest("summary"))) continue;
-    if (parentElement.closest("script, template, noscript")) continue;
+    if (parentElement.closest("script, template, noscript, .search-form")) continue;
     if (!parentElement.checkVisibility({ visibilityProperty: true, opacityProperty: true })) {
       found.push(data.trim());
     }
@@ -24,7 +24,8 @@ HIDDEN = """
   return found;
 }
 """
-"""Texts that are not shown. What is folded up can be opened, with or without scripts."""
+"""Texts that are not shown. What is folded up can be opened, with or without scripts. Searching
+takes a script: without it there is other help in place of the form (`test_search`)."""
 
 DEAD = "button:not(form[action] *), input:not(form[action] *), [role=button], iframe"
 """Things that do nothing without scripts."""

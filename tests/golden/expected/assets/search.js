@@ -214,6 +214,8 @@
   });
 
   recall();
-  if (location.search) soon(0);
-  else load(years.slice(0, 2)).catch(() => {});
+  if (location.search) {
+    found.classList.add("awaited");
+    soon(0);
+  } else load(years.slice(0, 2)).catch(() => {});
 })();
