@@ -90,11 +90,11 @@ class Outcome:
     def summary(self, *, dry_run: bool) -> str:
         """One line on what was done."""
         does = "would be written" if dry_run else "written"
-        total = self.stories + self.pages + self.files
         told = "dry run" if dry_run else f"see {REPORT}"
         kept = f", {len(self.kept):,} kept as they are" if self.kept else ""
-        wrong = f", {len(self.problems):,} problems" if self.problems else ""
-        return f"{total:,} found: {len(self.written):,} files {does}{kept}{wrong} ({told})"
+        wrong = f", {_number(len(self.problems), 'problem', 'problems')}" if self.problems else ""
+        files = _number(len(self.written), "file", "files")
+        return f"{files} {does}{kept}{wrong} ({told})"
 
 
 def bring_in(
@@ -421,8 +421,10 @@ class _Import:
         """What is told: of the whole, of single files."""
         done, skipped = self.outcome, len(self.outcome.problems)
         parts = [
-            f"Imported from {self.form}: {done.stories:,} stories, {done.pages:,} pages, "
-            f"{done.files:,} pictures and other files; {skipped:,} problems.\n",
+            f"Imported from {self.form}: {_number(done.stories, 'story', 'stories')}, "
+            f"{_number(done.pages, 'page', 'pages')}, "
+            f"{_number(done.files, 'picture or other file', 'pictures and other files')}; "
+            f"{_number(skipped, 'problem', 'problems')}.\n",
         ]
         if self.export.notes:
             parts.append("Of the whole:\n\n" + _bulleted(self.export.notes))
@@ -433,6 +435,10 @@ class _Import:
                 + "\n"
             )
         return parts
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _bulleted(lines: Iterable[str]) -> str:

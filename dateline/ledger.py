@@ -170,7 +170,7 @@ class Ledger:
             """Whether a folder is none that a link leads to."""
             if folder not in folders:
                 above = is_plain(folder.rpartition("/")[0])
-                folders[folder] = above and not (output / folder).is_symlink()
+                folders[folder] = above and not os.path.islink(top + folder)
             return folders[folder]
 
         for path, size, modified, changed in self.cache.each(

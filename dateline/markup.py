@@ -79,8 +79,21 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+def _without_controls(text: str, addresses: Addresses) -> str:
+    """`text` with line ends as here, and without the characters that no story file may hold."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    clean = _CONTROLS.sub("", text)
+    if clean != text:
+        addresses.note("control characters")
+    return clean
+
+
 def to_markdown(html: str, addresses: Addresses) -> str:
     """`html` as Markdown that `parse` reads as the same text; raises `Unreadable`."""
+    html = _without_controls(html, addresses)
     for name in _left_out(html):
         addresses.note(f"the HTML element <{name}>")
     clean = _cleaner().clean(html)
@@ -89,7 +102,7 @@ def to_markdown(html: str, addresses: Addresses) -> str:
     soup = BeautifulSoup(clean, "html.parser")
     _settle_addresses(soup, addresses)
     try:
-        text = str(_Writer().convert_soup(soup))
+        text = _CONTROLS.sub("", str(_Writer().convert_soup(soup)))  # those that were entities
     except RecursionError as error:
         raise Unreadable("its elements are nested too deep") from error
     text = re.sub(r"[ \t]+\n", _only_breaks, text)
@@ -145,6 +158,8 @@ def _settle_addresses(soup: BeautifulSoup, addresses: Addresses) -> None:
     for link in soup.find_all("a"):
         written = str(link.get("href") or "").strip()
         new = addresses.link(written) if written else None
+        if not written and link.get_text(strip=True):
+            addresses.note("a link without an address that can be published")
         if link.find("img") is not None and not link.get_text(strip=True):
             link.unwrap()  # a picture that leads to itself, larger
         elif new is None:
@@ -393,12 +408,13 @@ def plain(html: str) -> str:
 # Markdown -----------------------------------------------------------------------------------------
 
 _CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?P<ticks>`+)(?!`)[^`]+?(?P=ticks)(?!`)",
+    r"^(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<ticks>`++)[^`]++(?P=ticks)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
 _LINK = re.compile(
-    r"(?P<open>!?\[(?P<words>(?:[^\[\]\\\n]|\\.|!\[[^\]\n]*\]\([^)\n]*\)|\[[^\[\]\n]*\])*)\]\()"
+    r"(?P<open>!?\[(?P<words>(?:[^\[\]\\\n]|\\.|!\[[^\]\n]{0,500}\]\([^)\n]{0,500}\)"
+    r"|\[[^\[\]\n]{0,500}\]){0,2000})\]\()"
     r"[ \t]*(?P<url><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
     r"(?P<title>[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
@@ -423,7 +439,7 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
 
 def adapted(text: str, addresses: Addresses) -> str:
     """Markdown of other tools in Python-Markdown's dialect, with the new addresses."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _without_controls(text, addresses)
 
     def change(part: str) -> str:
         part = _SCRIPTS.sub(lambda m: _dropped(m, addresses), part)

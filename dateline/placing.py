@@ -97,6 +97,8 @@ class Places:
         self.by_name |= {slugify(name): id_ for name, id_ in wishes.sections.items()}
         self.profiles: dict[tuple[str, str], str] = {}
         """Names that look like ids, by kind and id: they need a profile."""
+        self.queries = 0
+        """Old addresses that no file can answer."""
         self._paths: set[str] = set()
         self._ids: set[str] = set()
         self._claimed: set[str] = set()
@@ -109,6 +111,9 @@ class Places:
         self._claimed = {fold(output_path(one.address)) for one in placed}
         for one in placed:
             one.aliases = tuple(self._aliases(one))
+        if self.queries:
+            told = "old addresses with a query (`?p=1`), which no file can answer"
+            self.export.notes.append(f"left out: {self.queries:,} × {told}")
         return placed
 
     def _place(self, article: Article) -> Placed | None:
@@ -247,7 +252,7 @@ class Places:
         for url in dict.fromkeys(one.article.urls):
             parts = urlsplit(url)
             if parts.query:
-                one.notes.append(f"the old address {short(url)}: no file can answer a query")
+                self.queries += 1
                 continue
             path = quote(unquote(parts.path), safe="/%._~+@!,;=()'-")
             if path in ("", "/") or fold(path).strip("/") == fold(one.address).strip("/"):

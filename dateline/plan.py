@@ -184,7 +184,7 @@ def plan_story(desk: Desk, story: Story) -> Page:
         series=_series(desk, story),
         lists={
             "related": tuple(map(desk.teaser, related)),
-            "previous": tuple(desk.teaser(path) for _, path in previous),
+            "previous": tuple(desk.teaser(path) for _, path in previous if path not in related),
         },
     )
 
@@ -439,7 +439,7 @@ def plan_front(desk: Desk) -> Page:
         stories = take(index.shelf("section", id_).newest(some + len(shown)), some)
         if stories:
             bands.append(Band(desk.section_link(id_), stories))
-    shown_first = (*lead, *pins, *latest)
+    all_shown = (*lead, *pins, *latest, *(t for band in bands for t in band.stories))
     return desk.page(
         "/",
         template="front.html",
@@ -452,7 +452,7 @@ def plan_front(desk: Desk) -> Page:
         lists={"lead": lead, "pins": pins, "latest": latest},
         bands=tuple(bands),
         notice=_notice(desk),
-        updated=max((teaser.updated or teaser.published for teaser in shown_first), default=None),
+        updated=max((teaser.updated or teaser.published for teaser in all_shown), default=None),
     )
 
 

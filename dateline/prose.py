@@ -17,7 +17,15 @@ from html import unescape
 from typing import Literal, cast
 
 from markdown import Markdown
-from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.codehilite import CodeHiliteExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedBlockPreprocessor, FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 
 from dateline.characters import are_seen, count_words
@@ -110,24 +118,21 @@ def _lean_converter(raw_html: RawHtml) -> Markdown:
 
 
 def _make_converter(raw_html: RawHtml) -> Markdown:
+    # By name they would be looked for in all that is installed, which takes some 20 ms.
     converter = Markdown(
         extensions=[
-            "abbr",
-            "attr_list",
-            "def_list",
-            "fenced_code",
-            "footnotes",
-            "tables",
-            "codehilite",
-            "smarty",
-            "sane_lists",
+            AbbrExtension(),
+            AttrListExtension(),
+            DefListExtension(),
+            FencedCodeExtension(),
+            FootnoteExtension(BACKLINK_TITLE="Back to the text at note {}"),
+            TableExtension(),
+            CodeHiliteExtension(css_class="code", guess_lang=False, linenums=False),
+            SmartyExtension(),
+            SaneListExtension(),
             TocExtension(slugify=_heading_slug),
             NewsBlocks(),
         ],
-        extension_configs={
-            "codehilite": {"css_class": "code", "guess_lang": False, "linenums": False},
-            "footnotes": {"BACKLINK_TITLE": "Back to the text at note {}"},
-        },
         output_format="html",
     )
     if raw_html == "escape":

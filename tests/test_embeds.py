@@ -136,3 +136,8 @@ def test_the_manual_shows_the_headers_that_are_sent(newsroom: Newsroom) -> None:
     for name, value in headers.items():
         assert f"| `{name}` | `{value}` |" in manual
         assert re.search(rf'add_header {name} "?{re.escape(value)}"? always;', manual)
+
+
+@pytest.mark.parametrize("name", ["embeds.js", "times.js"])
+def test_scripts_that_only_help_are_small(name: str) -> None:
+    assert len((CHECKOUT / "templates" / "assets" / name).read_bytes()) < 2000

@@ -157,3 +157,26 @@ def test_a_pin_goes_when_its_time_is_over(newsroom: Newsroom) -> None:
 
     assert "Pinned" in before.text("index.html")
     assert "Pinned" not in after.text("index.html")
+
+
+def test_the_bar_says_in_the_page_when_it_ends(newsroom: Newsroom) -> None:
+    newsroom.story("world/a.md", published="2026-11-20 08:00 IST", updated="2026-11-22 09:00 IST")
+    newsroom.write(
+        "content/front.toml",
+        '[breaking]\ntext = "Port closed"\nuntil = "2026-11-23 18:00 IST"\n',
+    )
+
+    open_ = newsroom.build(as_of="2026-11-23 17:59 IST").text("index.html")
+    over = newsroom.build(as_of="2026-11-23 18:00 IST").text("index.html")
+
+    assert '<p class="notice" data-until="2026-11-23T18:00:00+05:30">' in open_
+    assert "notice" not in over
+
+
+def test_the_front_page_has_the_day_of_its_newest_change(newsroom: Newsroom) -> None:
+    newsroom.story("world/a.md", published="2026-11-20 08:00 IST", updated="2026-11-22 09:00 IST")
+    newsroom.story("world/b.md", published="2026-11-21 08:00 IST")
+
+    page = newsroom.build().text("index.html")
+
+    assert ">Sunday, November 22, 2026</time>" in page

@@ -30,9 +30,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def pages(built: Built) -> dict[str, bytes]:
-    """What is compared: all but copied pictures, the style sheet, which is the theme's own, and the
-    search index, which is Pagefind's."""
-    left_out = (".png", ".svg", ".css")
+    """What is compared: all but copied pictures, the style sheet and scripts, which are the theme's
+    own, and the search index, which is Pagefind's."""
+    left_out = (".png", ".svg", ".css", ".js")
     return {
         path: text
         for path, text in built.outputs.items()

@@ -30,6 +30,8 @@ GOOD = ("world/2026/11/18/first/index.html", "world/2026/11/19/second/index.html
 # What is harmless -----------------------------------------------------------------------------
 
 ADDRESSES = frozenset("action background cite data formaction href ping poster src srcset".split())
+OUR_SCRIPT = re.compile(r"/assets/[a-z]+\.js(\?[0-9a-f]+)?")
+"""Scripts of the theme."""
 SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -46,14 +48,19 @@ class Scanner(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.is_graph = tag == "script" and values.get("type") == "application/ld+json"
-        if tag not in self.allowed or (tag == "script" and not self.is_graph):
+        is_ours = set(values) <= {"src", "defer", "type"} and OUR_SCRIPT.fullmatch(
+            values.get("src", "")
+        )
+        if tag not in self.allowed or (tag == "script" and not (self.is_graph or is_ours)):
             self.found.append(f"<{tag}>")
         for name, value in values.items():
             if name.startswith("on") or name in ("style", "srcdoc"):
                 self.found.append(f"{tag}[{name}]")
             if name in ADDRESSES and not is_harmless_address(value):
                 self.found.append(f"{tag}[{name}={value}]")
-        if "http-equiv" in values and not values["content"].startswith("0; url=/"):
+        is_policy = values.get("http-equiv") == "Content-Security-Policy"
+        start = "default-src 'none'; " if is_policy else "0; url=/"
+        if "http-equiv" in values and not values["content"].startswith(start):
             self.found.append(f"meta[{values}]")
 
     handle_startendtag = handle_starttag

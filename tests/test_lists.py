@@ -177,6 +177,10 @@ def test_the_archive_leads_from_years_to_months_to_days_to_stories(newsroom: New
     assert links(built, "archive/index.html", archive) == ["/archive/2026/", "/archive/2010/"]
     assert links(built, "archive/2010/index.html", archive) == ["/archive/2010/11/"]
     calendar = "//main//table[@class='calendar']"
+    month = html(built.outputs["archive/2010/11/index.html"])
+    assert values(month, f"{calendar}//td/a/@aria-label") == ["Nov 13, 2010", "Nov 14, 2010"]
+    last_week = select(month, f"{calendar}/tbody/tr[last()]/td")
+    assert [text_of(day) for day in last_week][:3] == ["29", "30", ""]
     assert links(built, "archive/2010/11/index.html", calendar) == [
         "/archive/2010/11/13/",
         "/archive/2010/11/14/",
@@ -329,6 +333,17 @@ def test_related_stories_are_found_among_older_ones_by_shared_topics(newsroom: N
 
     found = stories(built, "world/2026/10/08/here/index.html", RELATED)
     assert found == ["both", "one", "one-old"]
+
+
+def test_the_previous_story_is_not_shown_again_below_the_related_ones(newsroom: Newsroom) -> None:
+    newsroom.story("world/a.md", published="2026-10-01 08:00 IST", topics=["Trade"])
+    newsroom.story("world/b.md", published="2026-10-02 08:00 IST", topics=["Trade"])
+
+    built = newsroom.build()
+
+    page = "world/2026/10/02/b/index.html"
+    assert stories(built, page, "//section[@aria-labelledby='dl-related']") == ["a"]
+    assert stories(built, page, "//section[@aria-labelledby='dl-previous']") == []
 
 
 def test_the_previous_story_is_the_next_older_one_of_the_section(newsroom: Newsroom) -> None:

@@ -13,13 +13,16 @@ from dateline.scaffold import written_time
 from dateline.times import (
     Misread,
     Moment,
+    date_of,
     day_of,
     direction_of,
+    first_weekday,
     iso,
     month_of,
     read_time,
     rfc822,
     time_of,
+    weekdays_of,
     zone,
 )
 from tests.strategies import MOMENTS, RECENT, ZONES
@@ -222,6 +225,21 @@ def test_other_languages_get_their_own_words() -> None:
     assert day_of(YOKOHAMA, KOLKATA, "hi") == "13 नवंबर 2010"
     assert month_of(YOKOHAMA, KOLKATA, "hi-IN") == "नवंबर 2010"
     assert day_of(YOKOHAMA, KOLKATA, "x-klingon") == "13 November 2010"
+    assert date_of(YOKOHAMA, KOLKATA, "hi") == "शनिवार, 13 नवंबर 2010"
+    assert weekdays_of("hi")[0][:2] == ("सोमवार", "मंगलवार")
+
+
+def test_the_day_in_full_has_its_weekday() -> None:
+    assert date_of(YOKOHAMA, KOLKATA, "en-IN") == "Saturday, November 13, 2010"
+    assert weekdays_of("en-IN")[1] == ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@pytest.mark.parametrize(
+    ("lang", "first"),
+    [("en", 0), ("en-IN", 6), ("hi-Deva-IN", 6), ("en-US", 6), ("de-DE", 0), ("ar-EG", 5)],
+)
+def test_weeks_begin_as_the_region_has_them(lang: str, first: int) -> None:
+    assert first_weekday(lang) == first
 
 
 @pytest.mark.parametrize(

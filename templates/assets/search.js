@@ -191,10 +191,7 @@
     more.hidden = older.hidden = true;
   }
 
-  q.addEventListener("input", () => {
-    pagefind?.then(instance => instance.preload(q.value)).catch(() => {});
-    soon(80);
-  });
+  q.addEventListener("input", () => soon(120));
   form.addEventListener("change", event => event.target !== q && soon(0));
   form.addEventListener("submit", event => {
     event.preventDefault();

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from tests.browser import tools
 from tests.browser.hard import write_hard
 from tests.browser.reader import Reader
 from tests.browser.sample import Sheet, sample
 from tests.browser.serving import Served, serve
+from tests.browser.visits import Visit, visit
 from tests.conftest import AS_OF, Built, Newsroom, moment
 
 UNTESTED = pytest.StashKey[list[str]]()
@@ -58,24 +60,33 @@ def sheets(paper: Served, hard_paper: Served) -> tuple[Sheet, ...]:
     return (*sample(paper), *sample(hard_paper))
 
 
+@pytest.fixture(scope="package")
+def visits(browser: Browser, sheets: tuple[Sheet, ...]) -> tuple[Visit, ...]:
+    """What each of these pages was like when it was visited."""
+    with window(browser) as reader:
+        return tuple(visit(reader, sheet) for sheet in sheets)
+
+
 @pytest.fixture
 def new_reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
-    """Gives readers, each with a window of its own.
+    """Gives readers, each with a window of its own; keywords are those of `window`."""
+    with ExitStack() as windows:
+        yield lambda **options: windows.enter_context(window(browser, **options))
 
-    The window is a phone's, light, with scripts, unless asked for otherwise; other keywords are
-    those of playwright's `new_context`. For the page it is always `now`.
+
+@contextmanager
+def window(
+    browser: Browser, *, width: int = 360, height: int = 740, now: str = AS_OF, **options: Any
+) -> Iterator[Reader]:
+    """A reader with a window of their own, until the block ends.
+
+    It is a phone's, light, with scripts, unless asked for otherwise; other keywords are those of
+    playwright's `new_context`. For the page it is always `now`.
     """
-    contexts: list[BrowserContext] = []
-
-    def new(*, width: int = 360, height: int = 740, now: str = AS_OF, **options: Any) -> Reader:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.clock.set_fixed_time(moment(now))
-        contexts.append(context)
-        return Reader(context.new_page())
-
-    yield new
-    for context in contexts:
-        context.close()
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    context.clock.set_fixed_time(moment(now))
+    yield Reader(context.new_page())
+    context.close()
 
 
 def needed(request: pytest.FixtureRequest, tool: Callable[[], str]) -> str:

@@ -55,6 +55,11 @@ class Reader:
         self.page.goto(sheet.url)
         return self.page
 
+    def forget(self) -> None:
+        """Begin anew to note what is asked for and complained of."""
+        self.requests.clear()
+        self.complaints.clear()
+
     def see_all(self) -> None:
         """Read to the end of the page: every picture is loaded."""
         self.page.evaluate(SEE_ALL)

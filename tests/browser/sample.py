@@ -11,8 +11,8 @@ from tests.browser.serving import Served
 from tests.reading import html, values
 
 KINDS = frozenset(
-    "front story section topic author series topics authors archive year month day search page missing"
-    " redirect".split()
+    "front story section topic author series topics authors archive year month day page search"
+    " missing redirect".split()
 )
 """The kinds of page that the demo newspaper has."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.browser.reader import Reader, told
-from tests.browser.sample import Sheet
+from tests.browser.sample import KINDS, Sheet
 
 RUN = """
 async (only) => {
@@ -34,6 +34,7 @@ async (only) => {
     && is_clear(document.querySelector(node.target[0]));
 
   const run = await axe.run(document, {
+    preload: false,
     resultTypes: ["violations", "incomplete"],
     rules: only ? undefined : { "target-size": { enabled: true } },
     runOnly: only ?? undefined,
@@ -50,6 +51,10 @@ async (only) => {
 
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that look at colours. All others find in the dark what they find in the light."""
+
+
+def test_pages_of_every_kind_are_read(sheets: tuple[Sheet, ...]) -> None:
+    assert {sheet.kind for sheet in sheets} == KINDS - {"redirect"}
 
 
 def test_axe_finds_nothing_on_any_kind_of_page(

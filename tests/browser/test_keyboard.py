@@ -128,3 +128,33 @@ def test_a_reader_without_a_mouse_gets_to_a_story_and_back(
     page.keyboard.press("Enter")
 
     expect(page.locator("body.front-page")).to_be_visible()
+
+
+def test_a_reader_without_a_mouse_gets_from_the_front_page_to_search_and_back(
+    new_reader: Callable[..., Reader], paper: Served
+) -> None:
+    [front] = [sheet for sheet in sheets_of(paper) if sheet.kind == "front"]
+    reader = new_reader()
+    page = reader.open(front)
+
+    tab_to(page, "main h3 a")
+    page.keyboard.press("Enter")
+    expect(page.locator("body.story-page h1")).to_be_visible()
+    tab_to(page, "header a[href$='/search/']")
+    page.keyboard.press("Enter")
+    expect(page.locator("body.search-page h1")).to_be_visible()
+    tab_to(page, "input[type='search']")
+    page.keyboard.type("dredger")
+    expect(page.get_by_role("status")).to_contain_text("found")
+    tab_to(page, "main ol a")
+    headline = page.locator(":focus").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("body.story-page h1")).to_have_text(headline)
+    page.go_back()
+    expect(page.locator("main ol a").first).to_have_text(headline)
+    tab_to(page, "a[rel='home']")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("body.front-page")).to_be_visible()
+    assert reader.complaints == []
+    assert reader.asked_elsewhere() == []

@@ -166,7 +166,7 @@ def test_a_year_that_is_chosen_is_loaded_alone(reader: Reader, archive: Served) 
 
     expect(status(page)).to_have_text("No story found")
     page.get_by_text("Narrow it down").click()
-    page.get_by_label("Year").select_option("2023")
+    page.get_by_label("Year", exact=True).select_option("2023")
     expect(headlines(page)).to_have_text(["A mask"])
     assert years_asked(reader.requests) == {"2023", "2025", "2026"}
 
@@ -183,21 +183,21 @@ def test_stories_are_narrowed_down_and_the_address_remembers_how(
     page = look(reader, archive, "quay")
     expect(status(page)).to_have_text("25 stories found")
     page.get_by_text("Narrow it down").click()
-    author = page.get_by_label("Author")
+    author = page.get_by_label("Author", exact=True)
 
     expect(author.locator("option")).to_have_text(["All authors", "Asha Rao (20)", "Tom Berg (5)"])
     author.select_option("Tom Berg")
     expect(status(page)).to_have_text("5 stories found")
-    page.get_by_label("Topic").select_option("Quay 1")
+    page.get_by_label("Topic", exact=True).select_option("Quay 1")
     expect(status(page)).to_have_text("2 stories found")
-    page.get_by_label("Section").select_option("World")
+    page.get_by_label("Section", exact=True).select_option("World")
     expect(status(page)).to_have_text("No story found")
-    page.get_by_label("Section").select_option("City")
+    page.get_by_label("Section", exact=True).select_option("City")
     expect(status(page)).to_have_text("2 stories found")
     page.reload()
 
     expect(status(page)).to_have_text("2 stories found")
-    expect(page.get_by_label("Author")).to_have_value("Tom Berg")
+    expect(page.get_by_label("Author", exact=True)).to_have_value("Tom Berg")
     expect(page).to_have_url(
         f"{archive.origin}/search/?q=quay&section=City&topic=Quay+1&author=Tom+Berg"
     )

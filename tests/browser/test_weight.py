@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route
 from tests.browser.reader import Reader, told
 from tests.browser.sample import Sheet, sheets_of
 from tests.browser.serving import Served, compressed
+from tests.browser.visits import Visit
 
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -52,15 +53,6 @@ PLACES = """
 
 """Where pictures and texts stand. A place that is kept for a text to come is none yet."""
 
-BLOCKING = """
-() => new Promise((done) => {
-  new PerformanceObserver((list) => {
-    const blocking = list.getEntries().filter((entry) => entry.renderBlockingStatus === "blocking");
-    done(blocking.map((entry) => entry.name));
-  }).observe({ type: "resource", buffered: true });
-})
-"""
-"""What the browser waited for before it showed anything."""
 
 STORY = 14_000
 """Bytes of a story's page and its style sheet: what fits into the first round trip."""
@@ -121,17 +113,11 @@ class Late:
             self._held.append(route)
 
 
-def test_a_story_can_be_read_after_two_requests(
-    new_reader: Callable[..., Reader], sheets: tuple[Sheet, ...]
-) -> None:
-    reader = new_reader()
+def test_a_story_can_be_read_after_two_requests(visits: tuple[Visit, ...]) -> None:
+    for visit in visits:
+        [style] = visit.blocking  # beside the page itself
 
-    for sheet in sheets:
-        page = reader.open(sheet)
-        blocking = page.evaluate(BLOCKING)
-
-        assert len(blocking) == 1, (sheet, blocking)
-        assert urlsplit(blocking[0]).path.endswith("style.css"), sheet
+        assert urlsplit(style).path.endswith("style.css"), visit.sheet
 
 
 def test_every_story_travels_with_its_style_in_one_round_trip(paper: Served) -> None:

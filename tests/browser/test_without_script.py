@@ -16,7 +16,7 @@ HIDDEN = """
     const { data, parentElement } = walker.currentNode;
     const folded = parentElement.closest("details:not([open])");
     if (!data.trim() || (folded && !parentElement.closest("summary"))) continue;
-    if (parentElement.closest("script, template, noscript, .search-form")) continue;
+    if (parentElement.closest("script, template, noscript, [role=search]")) continue;
     if (!parentElement.checkVisibility({ visibilityProperty: true, opacityProperty: true })) {
       found.push(data.trim());
     }
@@ -24,10 +24,10 @@ HIDDEN = """
   return found;
 }
 """
-"""Texts that are not shown. What is folded up can be opened, with or without scripts. Searching
-takes a script: without it there is other help in place of the form (`test_search`)."""
+"""Texts that are not shown. What is folded up can be opened, with or without scripts; a form for
+searching, which needs scripts, is to be hidden without them."""
 
-DEAD = "button:not(form[action] *), input:not(form[action] *), [role=button], iframe"
+DEAD = "button, input, select, [role=button], iframe"
 """Things that do nothing without scripts."""
 
 
