@@ -9,7 +9,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Literal
 
-from dateline.fields import Complaints, short
+from dateline.exports import Flaw
+from dateline.fields import short
 from dateline.problems import Location, Problem, WorldError
 from dateline.times import EXPECTED, Misread, Moment, read_time
 
@@ -156,6 +157,20 @@ def shown(path: Path) -> str:
     return path.as_posix()
 
 
+def tell_flaw(flaw: Flaw, name: str, export: Export) -> None:
+    """Complain of what can't be read in an export."""
+    hint = "what stands before and after it was read" if not flaw.is_all else ""
+    if "entities" in flaw.why:
+        hint = "such files can bring a computer down: export it anew, or take the lines out"
+    export.complain(
+        Location(name, flaw.line, flaw.column),
+        "bad-export",
+        f"the export can't be read here: {flaw.why}",
+        "a file as its tool exported it, whole",
+        flaw.hint or hint,
+    )
+
+
 # Times ------------------------------------------------------------------------------------------
 
 _MAIL_ZONES = {
@@ -244,11 +259,6 @@ def decode(content: bytes, where: str, export: Export) -> str | None:
 
 
 _NOT_UTF_8 = ("not-utf-8", "the file is not UTF-8 text", "text saved as UTF-8")
-
-
-def complaints_of(path: str, text: str, zone: tzinfo) -> Complaints:
-    """An empty list of problems of the file at `path`."""
-    return Complaints(path, zone, text.split("\n"))
 
 
 def counted(counts: Mapping[str, int]) -> list[str]:

@@ -697,7 +697,7 @@ def init(folder: Path, title: str, **_: Any) -> int:
 
 @cli.command("import", epilog=EPILOG)
 @click.argument("form", metavar="FORMAT", type=click.Choice(_IMPORTED))
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_settings
 @_debug
 @click.option(
@@ -714,7 +714,7 @@ def init(folder: Path, title: str, **_: Any) -> int:
 @click.option(
     "--media",
     multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="A folder with the old site's pictures; may be repeated.",
 )
 @click.option("--site", default="", metavar="URL", help="The old site's address.")
@@ -743,6 +743,8 @@ def import_(form: str, paths: tuple[Path, ...], **values: Any) -> int:
     config = load_config(settings, name=_config_name(root, values["config"]))
     sections = _sections_meant(values["pairs"], values["section"], config.rules.sections)
     zone_name = _checked_zone(values["timezone"])
+    if strange := [path for path in values["media"] if not path.is_dir()]:
+        raise click.BadParameter(f"{str(strange[0])!r} is not a folder", param_hint="--media")
     export = read_export(
         form,
         paths,

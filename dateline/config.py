@@ -476,7 +476,6 @@ def _make_site(
     site, publisher = values["site"], values.get("publisher", {})
     pages = tuple(kind for kind in PAGES if values.get("pages", {}).get(kind, True))
     pages += (SEARCH_PAGE,) if values.get("search", {}).get("enabled", True) else ()
-    embeds = values.get("embeds", {})
     policies = {key: base + url for key, url in publisher.get("policies", {}).items()}
     titles = {"topics": "Topics", "authors": "Authors", "archive": "Archive"}
     nav = [Link(name, base + url) for name, url in values.get("nav", {}).items()]
@@ -502,8 +501,15 @@ def _make_site(
         nav=tuple(nav),
         feeds=paper_feeds(feeds["paper"], base, site["title"]),
         pages=pages,
-        embeds=tuple(dict.fromkeys((*embeds.get("providers", ()), *embeds.get("hosts", ())))),
+        embeds=_embeds(values.get("embeds", {}), origin),
     )
+
+
+def _embeds(values: Mapping[str, Any], origin: str) -> tuple[str, ...]:
+    """Providers and hosts. The paper's own host is no other one: a frame of it could leave its
+    sandbox."""
+    others = [host for host in values.get("hosts", ()) if host != urlsplit(origin).hostname]
+    return tuple(dict.fromkeys((*values.get("providers", ()), *others)))
 
 
 def _policy_title(key: str) -> str:

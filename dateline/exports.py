@@ -29,6 +29,8 @@ class Element:
     line: int
     texts: list[str] = field(default_factory=list)
     children: list[Element] = field(default_factory=list)
+    lead: int = 0
+    """How many of its texts stand before its first child."""
 
     @property
     def text(self) -> str:
@@ -47,7 +49,7 @@ class Element:
         """All that it holds, written as XML again without namespaces: XHTML in Atom."""
         from xml.sax.saxutils import escape, quoteattr
 
-        parts = [escape("".join(self.texts))] if not self.children else []
+        parts = [escape("".join(self.texts[: self.lead] if self.children else self.texts))]
         for child in self.children:
             if child.tag == "#text":
                 parts.append(escape("".join(child.texts)))
@@ -116,7 +118,9 @@ class _Reading:
         if len(self.stack) >= DEEPEST:
             raise _Refused(f"its elements are nested more than {DEEPEST} deep")
         if self.stack:
-            self.stack[-1].children.append(element)
+            above = self.stack[-1]
+            above.lead = above.lead if above.children else len(above.texts)
+            above.children.append(element)
         elif self.root is None:
             self.root = element
         self.stack.append(element)

@@ -8,10 +8,19 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
-from dateline.articles import Article, Clock, Export, Figure, decode, files_of, read_bytes, shown
+from dateline.articles import (
+    Article,
+    Clock,
+    Export,
+    Figure,
+    decode,
+    files_of,
+    read_bytes,
+    shown,
+    tell_flaw,
+)
 from dateline.exports import Element, Flaw, line_of, read_json, read_xml
 from dateline.fields import one_line, short
-from dateline.import_wordpress import tell_flaw
 from dateline.markup import plain
 from dateline.names import slugify
 from dateline.problems import Location

@@ -254,7 +254,7 @@ class _File:
         expires = self._time(head, "expirydate", "unpublishdate")
         if len(self.export.problems) > before:
             return
-        is_page = self._is_page(published)
+        is_page = self.is_page(published)
         if published is None and self._is_draft_folder():
             self.notes.append("a draft without a date")
         form: Form = "html" if self.ending in _HTML else "markdown"
@@ -301,7 +301,7 @@ class _File:
         moment = self._time(head, "date", "publishdate", "pubdate", "published", "created")
         if moment is not None or len(head.text("date")) > 3:
             return moment
-        dated = _DATED.fullmatch(self._own_name())
+        dated = _DATED.fullmatch(self.own_name())
         if dated and self.site.tool in ("jekyll", "eleventy", "hugo"):
             return self.clock.read(
                 dated["date"], "the date in the file's name", Location(self.shown), self.export
@@ -326,17 +326,17 @@ class _File:
             return self.clock.read(text, key, where, self.export)
         return None
 
-    def _own_name(self) -> str:
+    def own_name(self) -> str:
         """The file's name without its ending, or its folder's if that is what is named."""
         is_bundle = self.stem == "index" and self.folder
         return posixpath.basename(self.folder) if is_bundle else self.stem
 
     def _slug(self) -> str:
-        name = self._own_name()
+        name = self.own_name()
         dated = _DATED.fullmatch(name)
         return slugify(dated["rest"] if dated else name)
 
-    def _is_page(self, published: datetime | None) -> bool:
+    def is_page(self, published: datetime | None) -> bool:
         parts = self.folder.split("/") if self.folder else []
         if self.site.tool == "jekyll":
             return not {"_posts", "_drafts"} & set(parts)
@@ -499,7 +499,7 @@ def _urlized(text: str) -> str:
 def _hugo_url(file: _File, head: Head, published: datetime | None) -> str | None:
     if url := head.text("url"):
         return url
-    own = file._own_name()
+    own = file.own_name()
     slug = head.text("slug")
     inner = posixpath.dirname(file.folder) if file.stem == "index" else file.folder
     patterns = file.settings.get("permalinks")
@@ -536,7 +536,7 @@ def _jekyll_url(file: _File, head: Head, published: datetime | None) -> str | No
     pattern = head.text("permalink") or file.site.setting("permalink") or "date"
     stem = _DATED.fullmatch(file.stem)
     slug = head.text("slug") or slugify(stem["rest"] if stem else file.stem)
-    if file._is_page(published):
+    if file.is_page(published):
         if own := head.text("permalink"):
             return own
         is_pretty = pattern == "pretty" or pattern.endswith("/")
@@ -559,7 +559,7 @@ def _jekyll_url(file: _File, head: Head, published: datetime | None) -> str | No
 def _pelican_url(file: _File, head: Head, published: datetime | None) -> str | None:
     if own := head.text("url", "save_as"):
         return own
-    key, usual = ("page_url", "pages/{slug}.html") if file._is_page(published) else (
+    key, usual = ("page_url", "pages/{slug}.html") if file.is_page(published) else (
         "article_url", "{slug}.html")  # fmt: skip
     pattern = file.site.setting(key) or usual
     slug = head.text("slug") or slugify(head.text("title"))
@@ -584,8 +584,8 @@ def _eleventy_url(file: _File, head: Head, _published: datetime | None) -> str |
     own = head.text("permalink")
     if own == "false":
         return ""
-    dated = _DATED.fullmatch(file._own_name())
-    name = dated["rest"] if dated else file._own_name()
+    dated = _DATED.fullmatch(file.own_name())
+    name = dated["rest"] if dated else file.own_name()
     inner = posixpath.dirname(file.folder) if file.stem == "index" else file.folder
     inner = re.sub(r"^src(?:/|$)", "", inner)
     if own:
@@ -635,6 +635,25 @@ def _arguments(text: str) -> tuple[list[str], dict[str, str]]:
     return places, names
 
 
+_INNER = r"[ \t]*\n?(?P<code>(?:(?!highlight).)*?)\n?[ \t]*"
+_HUGO_CODE = re.compile(
+    r"\{\{[<%]\s*highlight\s+(?P<language>[\w+#-]*)[^<>{}]*[>%]\}\}"
+    + _INNER
+    + r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}",
+    re.DOTALL,
+)
+_LIQUID_CODE = re.compile(
+    r"\{%-?\s*highlight\s+(?P<language>[\w+#-]*)[^%{}]*%\}"
+    + _INNER
+    + r"\{%-?\s*endhighlight\s*-?%\}",
+    re.DOTALL,
+)
+
+
+def _fenced(block: re.Match[str]) -> str:
+    return f"\n```{block['language']}\n{block['code']}\n```\n"
+
+
 def _hugo_blocks(text: str, note: Note) -> str:
     """Hugo's shortcodes as Markdown where there is some for them; the others go, and are told."""
     escaped = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.S)
@@ -647,11 +666,10 @@ def _hugo_blocks(text: str, note: Note) -> str:
             return f"\n\n::: embed {_VIDEOS[name].format(found)}\n:::\n\n"
         if name in ("ref", "relref") and places:
             return places[0]
-        if name == "highlight":
-            return "\n```\n" if code["end"] else f"\n```{places[0] if places else ''}\n"
         note(f"the shortcode {short(one_line(code[0]))}")
         return ""
 
+    text = _HUGO_CODE.sub(_fenced, text)
     text = outside_code(text, lambda part: _HUGO.sub(change, part))
     return escaped.sub(r"{{\1\2\3}}", text)
 
@@ -685,15 +703,12 @@ def _liquid_blocks(text: str, note: Note) -> str:
         if tag["value"] is not None:
             return _liquid_value(tag, note)
         name, rest = tag["name"].lower(), tag["rest"].strip()
-        if name in ("highlight", "endhighlight"):
-            language = rest.split()[0] if rest and name == "highlight" else ""
-            return f"\n```{language}\n"
         if name in ("post_url", "link") and rest:
             return rest
         note(f"the template tag {short(one_line(tag[0]))}")
         return ""
 
-    text = _RAW.sub(keep, text.replace("\0", ""))
+    text = _LIQUID_CODE.sub(_fenced, _RAW.sub(keep, text.replace("\0", "")))
     text = outside_code(text, lambda part: _LIQUID.sub(change, part))
     text = outside_code(text, lambda part: _ATTRIBUTES.sub("", part))
     return re.sub(r"\0(\d+)\0", lambda m: kept[int(m[1])], text)

@@ -21,10 +21,10 @@ from dateline.articles import (
     files_of,
     read_bytes,
     shown,
+    tell_flaw,
 )
 from dateline.exports import Flaw, line_of, read_json
 from dateline.fields import Address, Complaints, Node, one_line, short
-from dateline.import_wordpress import tell_flaw
 from dateline.markup import plain
 from dateline.problems import Location
 

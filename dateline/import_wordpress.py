@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path
 
 from dateline.articles import (
@@ -19,8 +20,9 @@ from dateline.articles import (
     files_of,
     read_bytes,
     shown,
+    tell_flaw,
 )
-from dateline.exports import Element, Flaw, read_xml
+from dateline.exports import Element, read_xml
 from dateline.fields import one_line, short
 from dateline.markup import plain
 from dateline.problems import Location
@@ -50,37 +52,22 @@ def read_wordpress(paths: Iterable[Path], zone: tzinfo, zone_name: str) -> Expor
     posts: list[tuple[str, Element]] = []
     for path, _ in files_of(paths, (".xml",)):
         name, content = shown(path), read_bytes(path)
-        is_wxr = False
-        for item, root in read_xml(content, ["item"], _complainer(name, export)):
+        found, is_wxr = [], False
+        for item, root in read_xml(content, ["item"], partial(tell_flaw, name=name, export=export)):
             is_wxr = is_wxr or _is_wxr(root)
-            _learn(item, old)
-            posts.append((name, item))
+            found.append(item)
             for channel in root.all("channel"):
                 _learn_channel(channel, old, export)
-        if not is_wxr and not _said_of(name, export):
+        if is_wxr:
+            for item in found:
+                _learn(item, old)
+            posts += [(name, item) for item in found]
+        elif not _said_of(name, export):
             _not_wxr(name, export)
     for name, item in posts:
         _Post(name, item, old, clock, export).read()
     export.notes += [*clock.notes(), *counted(old.left)]
     return export
-
-
-def _complainer(name: str, export: Export) -> Callable[[Flaw], None]:
-    return lambda flaw: tell_flaw(flaw, name, export)
-
-
-def tell_flaw(flaw: Flaw, name: str, export: Export) -> None:
-    """Complain of what can't be read in an export."""
-    hint = "what stands before and after it was read" if not flaw.is_all else ""
-    if "entities" in flaw.why:
-        hint = "such files can bring a computer down: export it anew, or take the lines out"
-    export.complain(
-        Location(name, flaw.line, flaw.column),
-        "bad-export",
-        f"the export can't be read here: {flaw.why}",
-        "a file as its tool exported it, whole",
-        flaw.hint or hint,
-    )
 
 
 def _said_of(name: str, export: Export) -> bool:

@@ -196,7 +196,8 @@ class Making:
                     problems += self._unclaimed(Claimed(thing.path, piece, source))
             return [*problems, *self._collisions()]
         workers: Workers = Serial()
-        if tools.workers.count > 1 and len(pieces) > SHARED:
+        may_share = tray is not None or not self.press.build  # it forgets the last edition
+        if tools.workers.count > 1 and len(pieces) > SHARED and may_share:
             room, workers = self._shared(room, tools.workers)
         done = 0
         for jobs, hands in ((pieces, workers), (self._last(), Serial())):

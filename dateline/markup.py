@@ -424,7 +424,7 @@ _FRAME = re.compile(
     r"<iframe\b[^<>]*?\bsrc=[\"']([^\"'<>]+)[\"'][^<>]*>(?:[^<>]{0,500}</iframe\s*>)?", re.I
 )
 _SCRIPTS = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.I | re.S)
-_BARE = re.compile(r"(?<![\w<(\[\"'=/:])https?://[^\s<>()\[\]\"'`*]+[^\s<>()\[\]\"'`*.,;:!?]")
+_BARE = re.compile(r"(?<!embed )(?<![\w<(\[\"'=/:])https?://[^\s<>()\[\]\"'`*]+[^\s<>()\[\]\"'`*.,;:!?]")
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~")
 
 
@@ -448,10 +448,10 @@ def adapted(text: str, addresses: Addresses) -> str:
         part = _LINK.sub(lambda m: _linked(m, addresses), part)
         part = _DEFINITION.sub(lambda m: _defined(m, addresses), part)
         part = _HTML_ADDRESS.sub(lambda m: _html_linked(m, addresses), part)
-        return _STRUCK.sub(r"<s>\1</s>", part)
+        part = _STRUCK.sub(r"<s>\1</s>", part)
+        return re.sub(r"\n{3,}", "\n\n", part)
 
-    text = outside_code(_with_room_for_lists(text), change)
-    return re.sub(r"\n{3,}(?=:::)", "\n\n", text).strip("\n")
+    return outside_code(_with_room_for_lists(text), change).strip("\n")
 
 
 def _with_scheme(address: str) -> str:

@@ -95,6 +95,16 @@ def test_an_embed_that_is_allowed_waits_for_a_click(newsroom: Newsroom) -> None:
     assert "; frame-src https://www.youtube-nocookie.com" in policy
 
 
+def test_the_papers_own_pages_are_never_framed(newsroom: Newsroom) -> None:
+    newsroom.write("config.toml", f'{CONFIG}\n[embeds]\nhosts = ["courier.example"]\n')
+    newsroom.story("world/a.md", "::: embed https://courier.example/world/\n:::\n")
+
+    page = newsroom.build().text(STORY)
+
+    assert '<figure class="embed"><a href="https://courier.example/world/">' in page
+    assert "frame-src" not in page
+
+
 def test_feeds_have_the_link_alone(newsroom: Newsroom) -> None:
     embed(newsroom, '[embeds]\nproviders = ["youtube"]\n')
 

@@ -14,12 +14,13 @@ import pytest
 from tests.conftest import CHECKOUT
 
 LAYERS = (
-    "problems digests names times colours codec profile characters embeds policy chunks vectors",
+    "problems digests names times colours codec profile characters embeds policy chunks vectors "
+    "exports",
     "model environment newsblocks quick references sanitize workers cache program pagefind cards",
     "fields prose discover ingredients ledger tools pictures",
-    "keys head tables theme photos",
-    "config templates",
-    "front parse structured write records",
+    "keys head tables theme photos articles markup",
+    "config templates heads import_text import_wordpress import_feed import_ghost",
+    "front parse structured write records placing import_folder",
     "recording render",
     "archive",
     "index reading",
@@ -32,6 +33,7 @@ LAYERS = (
     "making why",
     "pipeline",
     "scaffold listing schema verify",
+    "importing",
     "cli",
     "__main__",
 )
@@ -40,12 +42,15 @@ LAYERS = (
 HOMES = {
     "PIL": {"cards", "photos"},
     "babel": {"times", "theme"},
+    "bs4": {"markup"},
     "click": {"cli"},
+    "defusedxml": {"exports"},
     "frontmatter": {"head"},
     "jinja2": {"environment", "templates", "render"},
     "markdown": {"newsblocks", "prose", "quick"},
+    "markdownify": {"markup"},
     "markupsafe": {"environment", "render"},
-    "nh3": {"sanitize"},
+    "nh3": {"markup", "sanitize"},
     "pagefind_bin": {"pagefind"},
     "pickle": {"workers"},
     "pygments": {"sanitize"},
@@ -62,6 +67,7 @@ STANDARD = {"pickle", "sqlite3", "subprocess"}
 
 PACKAGES = {
     "PIL": "pillow",
+    "bs4": "beautifulsoup4",
     "frontmatter": "python-frontmatter",
     "markupsafe": "jinja2",
     "slugify": "python-slugify",

@@ -1,6 +1,7 @@
 """Every problem code: a tiny site that has it, the exact words, and an entry in the docs.
 
-A folder of `tests/problems/` is a site; what it lacks is supplied here. Sites that a checkout
+A folder of `tests/problems/` is a site; what it lacks is supplied here. It is built, unless its
+`command.txt` names another command. Sites that a checkout
 can't hold everywhere (links, names that are not text) are made when the test runs.
 """
 
@@ -99,11 +100,20 @@ MADE: dict[str, Callable[[Path], None]] = {
 
 
 def _lay_out(code: str, root: Path) -> None:
-    shutil.copytree(SITES / code, root, ignore=shutil.ignore_patterns("expected.txt"))
+    ours = shutil.ignore_patterns("expected.txt", "command.txt")
+    shutil.copytree(SITES / code, root, ignore=ours)
     if code != "no-config" and not (root / "config.toml").exists():
         (root / "config.toml").write_text(CONFIG, encoding="utf-8")
     if code in MADE:
         MADE[code](root)
+
+
+def _command(code: str) -> list[str]:
+    """What is typed in the site's folder: a build, unless its `command.txt` says something else."""
+    typed = SITES / code / "command.txt"
+    if typed.exists():
+        return typed.read_text(encoding="utf-8").split()
+    return ["build", "--as-of", AS_OF, "--quiet"]
 
 
 class _OsWith:
@@ -162,7 +172,7 @@ def _arguments(scope: ast.AST) -> Iterator[ast.expr]:
     for call in ast.walk(scope):
         if isinstance(call, ast.Call):
             name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-            place = {"Problem": 1, "add": 1, "Choice": 1, "_complain": 2}.get(name)
+            place = {"Problem": 1, "add": 1, "complain": 1, "Choice": 1, "_complain": 2}.get(name)
             if place is not None and len(call.args) > place:
                 yield call.args[place]
 
@@ -201,11 +211,16 @@ def test_every_code_has_an_entry_in_the_docs_and_no_entry_is_left_over() -> None
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.usefixtures("locked_file")
 def test_a_problem_is_told_in_these_words(
-    code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], write_golden: bool
+    code: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    write_golden: bool,
 ) -> None:
     _lay_out(code, tmp_path / "paper")
+    monkeypatch.chdir(tmp_path / "paper")
 
-    main(["build", "-C", str(tmp_path / "paper"), "--as-of", AS_OF, "--quiet"])
+    main(_command(code))
 
     said = capsys.readouterr().err
     expected = SITES / code / "expected.txt"

@@ -142,7 +142,7 @@
     link.href = story.url;
     link.textContent = meta.title;
     if (meta.summary) element(card, "p", "summary", meta.summary);
-    if (story.locations.length) mark(element(card, "p", "excerpt"), story.excerpt);
+    if (story.locations.length) mark(element(card, "p", "excerpt"), inPart(story));
     const facts = element(card, "p", "meta");
     facts.lang = locale;
     if (filters.kind) element(facts, "span", "kind", words[filters.kind[0]]).after(" ");
@@ -150,6 +150,11 @@
     const when = new Date(Number(meta.when.slice(1)) * 60000);
     element(facts, "time", "", day.format(when)).dateTime = when.toISOString();
     return li;
+  }
+
+  // The words round what was found, with signs where the text goes on.
+  function inPart({excerpt, plain_excerpt: plain, raw_content: all}) {
+    return `${all.startsWith(plain) ? "" : "… "}${excerpt}${all.endsWith(plain) ? "" : " …"}`;
   }
 
   function element(parent, name, kind, text = "") {
@@ -191,7 +196,7 @@
     more.hidden = older.hidden = true;
   }
 
-  q.addEventListener("input", () => soon(120));
+  q.addEventListener("input", () => soon(100));
   form.addEventListener("change", event => event.target !== q && soon(0));
   form.addEventListener("submit", event => {
     event.preventDefault();

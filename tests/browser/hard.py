@@ -37,11 +37,6 @@ until = "2026-11-24 12:30 IST"
 """
 
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
-WORD = "seiche"
-"""Stands in the text of one story."""
-HELD = "vexillology"
-"""Stands in the text of one story that is held."""
-
 ADDRESS = "https://example.org/" + "a-path-without-end/" * 12
 
 EVERYTHING = f"""\
@@ -96,7 +91,7 @@ Berth
 
 Bhāṣā in between: <span lang="hi">देवनागरी में एक वाक्य</span>.
 
-[^1]: The court sat for nine days over the {WORD}.
+[^1]: The court sat for nine days.
 """
 
 URDU = """\
@@ -144,7 +139,6 @@ def write_hard(newsroom: Newsroom) -> None:
         authors=["نور قریشی"],
         topics=["Port", "سمندر"],
     )
-    newsroom.story("port/held.md", f"A {HELD}.\n", published="2026-12-01 08:00 IST")
     for number in range(1, 8):
         newsroom.story(
             f"port/day-{number}.md",
