@@ -12,9 +12,9 @@ from dateline import codec
 from dateline.cache import Cache, Row
 from dateline.digests import digest_bytes
 from dateline.discover import Folder
-from dateline.model import Gate, Reference, Source
+from dateline.model import Gate, Original, Reference, Source
 from dateline.problems import Location, Problem
-from dateline.records import TWICE, Noun, Record, mentions_of, noun_of, places_of, wants_of
+from dateline.records import PICTURE, TWICE, Noun, Record, mentions_of, noun_of, places_of, wants_of
 
 COARSE = 2 * 10**9
 """Nanoseconds. A file changed so shortly before it was looked at is looked at again: the clock of
@@ -67,6 +67,7 @@ class Archive:
         """The number of this build: what it changes is marked with it."""
         self.is_new = self.build == 1
         self.item = lru_cache(maxsize=4096)(self._item)
+        self.original = lru_cache(maxsize=4096)(self._original)
         self._loose: set[bytes] = set()
         """Texts that one file has no more, and that another one may have."""
 
@@ -163,6 +164,7 @@ class Archive:
             self.cache.run("DELETE FROM record WHERE path = ?", path)
             self._forget_good(path)
             self.cache.run("DELETE FROM source WHERE path = ?", path)
+            self.cache.run("DELETE FROM picture WHERE path = ?", path)
             self.cache.run("INSERT OR REPLACE INTO gone VALUES (?, ?)", path, self.build)
             self._sweep_bodies()
 
@@ -209,6 +211,35 @@ class Archive:
             )
             if not is_markdown(path)
         ]
+
+    # Pictures -------------------------------------------------------------------------------------
+
+    def put_picture(self, source: Source, original: Original) -> None:
+        """Remember what a picture is; the file counts as changed."""
+        self.put_sources([source])
+        text = codec.dumps(Original, original)
+        sql = "INSERT OR REPLACE INTO picture VALUES (?, ?, ?)"
+        self.cache.run(sql, source.path, text, bool(original.flaw))
+        self.original.cache_clear()
+
+    def _original(self, path: str) -> Original | None:
+        """What is known of a picture; nothing of a file that does not call itself one."""
+        text = self.cache.value("SELECT original FROM picture WHERE path = ?", path)
+        return codec.loads(Original, text) if text else None
+
+    def flawed(self) -> list[str]:
+        """Pictures that are not good, in order of path."""
+        sql = "SELECT path FROM picture WHERE is_flawed ORDER BY path"
+        return [path for (path,) in self.cache.all(sql)]
+
+    def pictures(self) -> Iterator[tuple[str, bytes]]:
+        """Every picture, and the digest of its bytes."""
+        rows = self.cache.each("SELECT path, digest FROM picture JOIN source USING (path)")
+        return ((path, digest) for path, digest in rows)
+
+    def showing(self, picture: str) -> list[str]:
+        """Markdown files that show a picture or link to it, in order of path."""
+        return sorted(self.mentioning(PICTURE + picture))
 
     def bundle(self, folder: str) -> str:
         """The index.md that makes `folder` one story, or nothing; of two the first."""

@@ -55,6 +55,10 @@ CREATE INDEX source_bundle ON source (bundle) WHERE bundle IS NOT NULL;
 CREATE INDEX source_file ON source (path) WHERE is_file;
 CREATE INDEX source_changed ON source (changed);
 
+CREATE TABLE picture (     -- what the header of a picture tells
+  path TEXT PRIMARY KEY, original TEXT, is_flawed INTEGER
+) WITHOUT ROWID;
+
 CREATE TABLE gone (path TEXT PRIMARY KEY, changed INTEGER) WITHOUT ROWID;
 
 CREATE TABLE record (      -- what `parse` made of a Markdown file; rows too long to do without ids
@@ -119,6 +123,11 @@ CREATE TABLE shown (       -- what passed the gate
 CREATE INDEX shown_few ON shown (press, sort) WHERE sort <> 'story';
 
 CREATE TABLE hidden (press INTEGER, path TEXT, PRIMARY KEY (press, path)) WITHOUT ROWID;
+
+CREATE TABLE showing (     -- pictures that texts which passed the gate show or link to
+  press INTEGER, path TEXT, picture TEXT, PRIMARY KEY (press, path, picture)
+) WITHOUT ROWID;
+CREATE INDEX showing_picture ON showing (press, picture);
 
 CREATE TABLE shelf (id INTEGER PRIMARY KEY, press INTEGER, kind TEXT, name TEXT, label TEXT);
 CREATE UNIQUE INDEX shelf_name ON shelf (press, kind, name);

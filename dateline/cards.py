@@ -1,33 +1,25 @@
 """Social cards: a headline as a picture, for stories that have none, as other sites show links.
 
 Text is shaped by HarfBuzz, through Pillow and Raqm, so that the signs of Indic scripts join as
-they should. The fonts are in `fonts/`: one for each script, under the Open Font License.
+they should.
 """
 
 from __future__ import annotations
 
 import io
-import struct
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont, features
 
 from dateline.colours import LIGHT_PAPER
+from dateline.letters import FONTS, font_for, letters_of
+from dateline.model import Card
+from dateline.problems import WorldError
 
 WIDTH, HEIGHT = 1200, 630
-RECIPE = 1
-"""Changed whenever the same words would become another picture."""
-FONTS = Path(__file__).parent / "fonts"
-SCRIPTS = (
-    *("serif-latin", "serif-devanagari", "serif-bengali", "serif-gujarati", "serif-gurmukhi"),
-    *("serif-kannada", "serif-malayalam", "serif-tamil", "serif-telugu", "sans-odia"),
-)
-"""Fonts in the order in which they are tried for a letter."""
 _INK = "#1a1a1a"
 _MARGIN = 80
 _ACROSS = WIDTH - 2 * _MARGIN
@@ -46,17 +38,6 @@ _SHADES = 8
 """Steps from paper to ink: with two inks sixteen colours, four bits a pixel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a card says."""
-
-    title: str
-    section: str
-    paper: str
-    accent: str
-    lang: str
-
-
 class _Run(NamedTuple):
     """A part of a text in one font."""
 
@@ -64,19 +45,13 @@ class _Run(NamedTuple):
     text: str
 
 
-def can_draw(text: str) -> bool:
-    """Whether all letters of `text` can be drawn, and at least one is there."""
-    has_letter = False
-    for character in text:
-        if unicodedata.category(character)[0] in "LMN":
-            has_letter = True
-            if not _font_for(character):
-                return False
-    return has_letter and bool(features.check_feature("raqm"))
-
-
 def draw(card: Card) -> bytes:
-    """The card as a PNG. What can't be drawn is left out, but letters: see `can_draw`."""
+    """The card as a PNG. What no font has is left out: see `letters.can_draw`."""
+    if not features.check_feature("raqm"):
+        raise WorldError(
+            "this build of Pillow can't shape text for social cards: it has no Raqm",
+            "install Pillow from PyPI, or write in config.toml under [pictures]: cards = false",
+        )
     layer = Image.new("L", (WIDTH, HEIGHT))
     layer.paste(255, _BAND)
     layer.paste(255, _RULE)
@@ -119,7 +94,7 @@ def _words(text: str) -> list[str]:
 
 def _shown(text: str) -> str:
     """What can be drawn of a text, on one line."""
-    known = (c for c in unicodedata.normalize("NFC", text) if c.isspace() or _font_for(c))
+    known = (c for c in unicodedata.normalize("NFC", text) if c.isspace() or font_for(c))
     return " ".join("".join(known).split())
 
 
@@ -199,50 +174,14 @@ def _runs(text: str) -> list[_Run]:
     """`text` in parts of one font each; a font is kept as long as it has the letters."""
     runs: list[_Run] = []
     for character in text:
-        if runs and ord(character) in _letters(runs[-1].font):
+        if runs and ord(character) in letters_of(runs[-1].font):
             runs[-1] = runs[-1]._replace(text=runs[-1].text + character)
-        elif font := _font_for(character):
+        elif font := font_for(character):
             runs.append(_Run(font, character))
     return runs
-
-
-@lru_cache(maxsize=4096)
-def _font_for(character: str) -> str:
-    """The first font that has a letter, or nothing."""
-    return next((name for name in SCRIPTS if ord(character) in _letters(name)), "")
 
 
 @lru_cache(maxsize=64)
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
     path = str(FONTS / f"{name}.ttf")
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)
-
-
-@cache
-def _letters(name: str) -> frozenset[int]:
-    """The characters that a font has, by its `cmap` of format 4 or 12 (ISO/IEC 14496-22)."""
-    data = (FONTS / f"{name}.ttf").read_bytes()
-    found: set[int] = set()
-    table = _tables(data)[b"cmap"]
-    (count,) = struct.unpack_from(">H", data, table + 2)
-    for number in range(count):
-        start = table + struct.unpack_from(">I", data, table + 4 + 8 * number + 4)[0]
-        (kind,) = struct.unpack_from(">H", data, start)
-        if kind == 4:
-            double = struct.unpack_from(">H", data, start + 6)[0]
-            ends = struct.unpack_from(f">{double // 2}H", data, start + 14)
-            begins = struct.unpack_from(f">{double // 2}H", data, start + 16 + double)
-            for first, last in zip(begins, ends, strict=True):
-                found.update(range(first, last + 1))
-        elif kind == 12:
-            (groups,) = struct.unpack_from(">I", data, start + 12)
-            for first, last, _ in struct.iter_unpack(">III", data[start + 16 :][: 12 * groups]):
-                found.update(range(first, last + 1))
-    return frozenset(found - {0xFFFF})
-
-
-def _tables(data: bytes) -> Mapping[bytes, int]:
-    """Where the tables of a font begin, by name."""
-    (count,) = struct.unpack_from(">H", data, 4)
-    rows = struct.iter_unpack(">4sIII", data[12 : 12 + 16 * count])
-    return {name: start for name, _, start, _ in rows}

@@ -12,8 +12,9 @@ from dateline.fields import nearest, short
 from dateline.front import FILE as FRONT_FILE
 from dateline.front import Front
 from dateline.index import Index
-from dateline.model import Leaf, Profile, Reference, Story
+from dateline.model import Leaf, Original, Profile, Reference, Story
 from dateline.names import is_free, is_id, slugify
+from dateline.pictures import complaint
 from dateline.problems import Location, Problem
 from dateline.publish import Files
 from dateline.records import url_key
@@ -140,7 +141,7 @@ def _of_reference(reference: Reference, item: Item, desk: Desk) -> Iterator[Prob
                 "its words are shown without the link until then",
                 "warning",
             )
-    elif reference.kind == "file" and target == FRONT_FILE:
+    elif reference.kind in _FILES and target == FRONT_FILE:
         yield Problem(
             reference.where,
             "broken-link",
@@ -148,9 +149,11 @@ def _of_reference(reference: Reference, item: Item, desk: Desk) -> Iterator[Prob
             "a file that readers can see",
             "a link to the front page is written [front page](/)",
         )
-    elif reference.kind == "file" and not desk.archive.has(target):
+    elif reference.kind in _FILES and not desk.archive.has(target):
         yield _missing_file(reference, item, desk)
-    elif reference.kind == "file" and desk.is_live(item) and _is_withheld(target, item, desk):
+    elif reference.kind in _FILES and (flaw := _flaw(reference, desk)):
+        yield flaw
+    elif reference.kind in _FILES and desk.is_live(item) and _is_withheld(target, item, desk):
         yield Problem(
             reference.where,
             "file-not-live",
@@ -158,6 +161,30 @@ def _of_reference(reference: Reference, item: Item, desk: Desk) -> Iterator[Prob
             "a file of this story, or of one that readers can see",
             "copy the file beside this story, if it may be shown already",
         )
+
+
+_FILES = frozenset({"picture", "file"})
+"""Kinds of references to files that are no Markdown."""
+_NO_PICTURE = Original("", flaw="unknown-picture", why="its name has no ending of one")
+
+
+def _flaw(reference: Reference, desk: Desk) -> Problem | None:
+    """What is wrong with a picture that a text shows or links to."""
+    original = desk.archive.original(reference.target)
+    if original is None and reference.kind == "picture":
+        original = _NO_PICTURE
+    if original is None or not original.flaw:
+        return None
+    return complaint(original, short(reference.target), reference.where)
+
+
+def check_pictures(files: Files) -> Iterator[Problem]:
+    """Complain of pictures that would be published as files, and are not good."""
+    for path in files.flawed():
+        original = files.archive.original(path)
+        if original:
+            place = Location(f"content/{path}")
+            yield complaint(original, posixpath.basename(path), place)
 
 
 def _is_withheld(path: str, item: Item, desk: Desk) -> bool:

@@ -92,6 +92,7 @@ class Complaints:
             found += self.weighed(self.archive.item(path), problems)
         desk = checks.Desk(self.index, self.files)
         found += self.weighed(None, checks.check_front(self.paper.front, desk))
+        found += self.weighed(None, checks.check_pictures(self.files))
         return [*found, *self.weighed(None, self.lost)]
 
     def wrong(self) -> list[tuple[str, list[Problem]]]:

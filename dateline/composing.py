@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,11 +23,12 @@ from dateline.index import Index
 from dateline.ingredients import Ingredients, changed
 from dateline.ledger import Entry, Ledger, Press
 from dateline.machines import newest_of
-from dateline.model import Body, Copy, Output, Page
+from dateline.model import Body, Card, Copy, Output, Page, Print
 from dateline.paper import Paper
-from dateline.pieces import plan_piece
+from dateline.pieces import Thing, plan_piece
 from dateline.plan import Desk
-from dateline.problems import Problem
+from dateline.problems import Problem, WorldError
+from dateline.program import version_of
 from dateline.publish import Files
 from dateline.records import unpacked
 from dateline.render import Job, Look, render
@@ -37,6 +38,8 @@ LARGEST_HELD = 2**24
 """Bytes of a copied file that are held in memory; larger ones are copied from disk to disk."""
 REPLACEABLE = frozenset({"robots.txt"})
 """Pages that a file of `content/` stands in for. Any other collision is an error."""
+_OF_A_CARD = '{"card":""}'
+"""What a card is made of, as parts: its path tells all of it."""
 _RANKS = {"style": 0, "story": 1, "feed": 3, "sitemap": 4, "text": 4}
 """When a page is moved in; the others, which lead to stories, come third."""
 
@@ -59,6 +62,8 @@ class Brief:
     """Where new files are laid; without it they are made and forgotten."""
     is_first: bool = False
     """Whether nothing stands in the output yet."""
+    store: Path | None = None
+    """Where files that are made of pictures are kept; without it they are not."""
     cache: Path | None = None
     """Where other processes find what this one has in its cache."""
 
@@ -87,7 +92,14 @@ class Made(NamedTuple):
 def compose(room: Room, job: tuple[str, str]) -> list[Made]:
     """The files of a piece, which is made anew for a cause."""
     piece, cause = job
-    return [room.make(thing, piece, cause) for thing in room.planned(piece)]
+    made: list[Made] = []
+    prints: list[Print] = []
+    for thing in room.planned(piece):
+        if isinstance(thing, Print):
+            prints.append(thing)
+        else:
+            made.append(room.make(thing, piece, cause))
+    return [*made, *room.make_prints(prints, piece, cause)] if prints else made
 
 
 class Room:
@@ -106,19 +118,21 @@ class Room:
     def __reduce__(self) -> tuple[Callable[[Brief], Room], tuple[Brief]]:
         return _set_up, (self.brief,)
 
-    def planned(self, piece: str) -> Iterator[Page | Copy]:
+    def planned(self, piece: str) -> Iterator[Thing]:
         """The files of a piece, but for those that `content/` has a file for."""
         for made in plan_piece(self.desk, piece):
-            is_free = isinstance(made, Copy) or made.path not in REPLACEABLE
+            is_free = isinstance(made, Copy | Print) or made.path not in REPLACEABLE
             if is_free or self.files.url_of(made.path) != f"/{made.path}":
                 yield made
 
-    def make(self, thing: Page | Copy, piece: str, cause: str) -> Made:
+    def make(self, thing: Page | Copy | Card, piece: str, cause: str) -> Made:
         """One file, laid ready unless it stands in the output."""
         begun = time.perf_counter()
         known = self.ledger.entry(thing.path) if self.brief.press.build else None
         if isinstance(thing, Copy):
             made = self._copied(thing, piece, cause, known)
+        elif isinstance(thing, Card):
+            made = self._drawn(thing, piece, cause, known)
         else:
             made = self._rendered(thing, piece, cause, known)
         return made._replace(seconds=time.perf_counter() - begun)
@@ -150,6 +164,65 @@ class Room:
         found = copy.digest if output.source else digest_bytes(output.content)
         entry = replace(_with(entry, ["file"], cause, found), key=found)
         return self.laid(Made(entry, 0, is_stale=found != copy.digest), output, known)
+
+    def _drawn(self, card: Card, piece: str, cause: str, known: Entry | None) -> Made:
+        """A social card. Its path tells all that it is made of."""
+        key = digest(card)
+        entry = Entry(card.path, piece, "", key, _OF_A_CARD, "", b"")
+        if known and known.key == key and card.path not in self.brief.suspects:
+            return Made(entry, 0, is_kept=True)
+        from dateline.cards import draw
+
+        output = Output(card.path, draw(card))
+        entry = _with(entry, ["file"], cause, digest_bytes(output.content))
+        return self.laid(Made(entry, 0), output, known)
+
+    # Pictures -------------------------------------------------------------------------------------
+
+    def make_prints(self, prints: Iterable[Print], piece: str, cause: str) -> Iterator[Made]:
+        """The files that are made of one picture, which is read and decoded once at most."""
+        missing: list[tuple[Print, Entry, Entry | None]] = []
+        for one in prints:
+            key = digest((one.path, one.digest))
+            known = self.ledger.entry(one.path) if self.brief.press.build else None
+            entry = Entry(one.path, piece, "", key, one.source, "", b"")
+            if known and known.key == key and one.path not in self.brief.suspects:
+                yield Made(entry, 0, is_kept=True)
+            else:
+                missing.append((one, entry, known))
+        if missing:
+            yield from self._printed(missing, cause)
+
+    def _printed(
+        self, missing: Sequence[tuple[Print, Entry, Entry | None]], cause: str
+    ) -> Iterator[Made]:
+        from dateline.darkroom import Store, printed
+        from dateline.photos import Unreadable
+
+        if self.brief.tray is None:  # nothing is to be written: its name tells what it would hold
+            for one, entry, _ in missing:
+                yield Made(entry, 0, is_laid=not (self.brief.output / one.path).is_file())
+            return
+        source = missing[0][0].source
+        data = discover.read(self.brief.paper.root, source.removeprefix("content/"))
+        found = digest_bytes(data)
+        store = Store(self.brief.store, version_of("pillow"))
+        rows = {one.variant: (one, entry, known) for one, entry, known in missing}
+        begun = time.perf_counter()
+        try:
+            for variant, content in printed(data, found, rows, store):
+                one, entry, known = rows[variant]
+                entry = _with(entry, ["file"], cause, digest_bytes(content))
+                made = Made(entry, 0, is_stale=found != one.digest)
+                made = self.laid(made, Output(one.path, content), known)
+                yield made._replace(seconds=time.perf_counter() - begun)
+                begun = time.perf_counter()
+        except Unreadable as error:
+            raise WorldError(
+                f"{source} has changed since it was looked at ({error})", "build again"
+            ) from error
+
+    # Writing --------------------------------------------------------------------------------------
 
     def laid(self, made: Made, output: Output, known: Entry | None) -> Made:
         """`made`, with its bytes on the tray unless they stand in the output already."""

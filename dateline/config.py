@@ -261,6 +261,14 @@ EMBEDS = (
 LISTS = (
     Field("per_page", Integer(1, 1000), "Stories on a list page; 50 without it.", "per_page = 50"),
 )
+PICTURES = (
+    Field(
+        "cards",
+        Flag(),
+        "Social cards for stories without a picture; on without it.",
+        "cards = false",
+    ),
+)
 MARKDOWN = (
     Field(
         "raw_html",
@@ -298,6 +306,7 @@ _TABLES: Mapping[str, tuple[Field, ...]] = {
     "front": FRONT,
     "lists": LISTS,
     "embeds": EMBEDS,
+    "pictures": PICTURES,
     "markdown": MARKDOWN,
     "search": SEARCH,
     "check": CHECK,
@@ -355,6 +364,8 @@ class Config:
     per_section: int
     per_page: int
     seconds: int
+    cards: bool = True
+    """Whether stories without a picture get a social card."""
     grades: Mapping[str, str] = field(default_factory=dict)
     links: tuple[Reference, ...] = ()
     """The site's own paths that the settings name."""
@@ -443,6 +454,7 @@ def _make_config(root: Node, complaints: Complaints, base_url: str) -> Config | 
         per_section=front.get("per_section", 4),
         per_page=lists.get("per_page", 50),
         seconds=markdown.get("seconds", 2),
+        cards=values.get("pictures", {}).get("cards", True),
         grades=values.get("check", {}),
         links=tuple(_links(root, complaints)),
         problems=tuple(complaints.problems),

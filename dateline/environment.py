@@ -19,7 +19,7 @@ NAMES = frozenset({"site", "page", "story", "body", "graph", "feed", "lang", "po
 """What a template sees; described in docs/templates.md."""
 FUNCTIONS = frozenset({"_", "asset", "entry_body", "entry_title", "once"})
 FILTERS = frozenset(
-    {"time", "day", "date", "month", "iso", "rfc822", "absolute", "direction", "json"}
+    {"time", "day", "date", "month", "iso", "rfc822", "absolute", "direction", "json", "cut"}
 )
 _PLAIN_GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 

@@ -26,6 +26,12 @@ from dateline.times import Misread, read_time
 Kind = Literal["scalar", "text", "number", "flag", "time", "list", "table"]
 
 
+DEEPEST = 8
+"""Levels of lists and tables in front matter."""
+MOST_NODES = 5000
+"""Values in one head, keys included."""
+
+
 class Node(NamedTuple):
     """A value as it stands in a file, with its place.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from dateline.articles import Article, Clock, Export, Figure, Form, counted, decode, read_bytes
 from dateline.articles import files_of as found_in
@@ -54,6 +54,14 @@ class _Site:
         found = (self.settings.get(key) for key in keys)
         return next((v for v in found if isinstance(v, str) and v), "")
 
+    @property
+    def address(self) -> str:
+        """The address of the old site, if its settings tell it."""
+        found = self.setting("baseurl", "url", "siteurl")
+        if self.tool == "jekyll":
+            found = self.setting("url").rstrip("/") + self.setting("baseurl")
+        return found if urlish(found) else ""
+
 
 def read_folder(tool: str, paths: Iterable[Path], *, site_zone: str, zone_name: str) -> Export:
     """Articles of the sites in the folders at `paths`.
@@ -73,12 +81,10 @@ def read_folder(tool: str, paths: Iterable[Path], *, site_zone: str, zone_name: 
             clock = Clock(zone(site_zone), site_zone)
             export.notes.append(f"the zone {short(name)} of its settings, which is not known")
         export.roots += site.roots
-        export.site = export.site or site.setting("baseurl", "url", "siteurl")
+        export.site = export.site or site.address
         for file, _ in found_in([site.home], _ENDINGS):
             _File(file, site, clock, export).read()
         export.notes += [*clock.notes(), *counted(site.left)]
-    if not urlish(export.site):
-        export.site = ""
     return export
 
 
@@ -397,13 +403,14 @@ class _File:
     # Where it stood ------------------------------------------------------------------------------
 
     def _urls(self, head: Head, published: datetime | None) -> Iterable[str]:
+        base = urlsplit(self.site.address).path.rstrip("/")
         makers = {"hugo": _hugo_url, "jekyll": _jekyll_url, "pelican": _pelican_url}
         make = makers.get(self.site.tool, _eleventy_url)
         url = make(self, head, published)
         if url is None:
             self._note("its old address: the pattern of it can't be worked out")
         elif url:
-            yield "/" + url.lstrip("/")
+            yield f"{base}/{url.lstrip('/')}"
         for alias in head.texts("aliases", "redirect_from", "alias"):
             is_relative = not alias.startswith(("/", "http:", "https:"))
             yield "/" + posixpath.join(self.folder, alias) if is_relative else alias

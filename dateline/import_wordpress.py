@@ -246,17 +246,17 @@ class _Post:
 
 
 _CAPTION = re.compile(
-    r"\[caption\b(?P<held>[^\]]*)\]\s*(?P<image>(?:<a\b[^>]*>)?\s*<img\b[^>]*>\s*(?:</a>)?)"
+    r"\[caption\b(?P<held>[^\[\]]*)\]\s*(?P<image>(?:<a\b[^<>]*>)?\s*<img\b[^<>]*>\s*(?:</a>)?)"
     r"(?P<words>[^\[]*)\[/caption\]",
     re.IGNORECASE,
 )
-_EMBED = re.compile(r"\[embed\b[^\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]", re.IGNORECASE)
+_EMBED = re.compile(r"\[embed\b[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]", re.IGNORECASE)
 _WP_EMBED = re.compile(
-    r"<figure\b([^>]*wp-block-embed[^>]*)>\s*<div[^>]*>\s*(https?://[^\s<>\"]+)\s*</div>"
-    r"\s*(<figcaption[^>]*>[^<]*</figcaption>)?\s*</figure>",
+    r"<figure\b([^<>]*wp-block-embed[^<>]*)>\s*<div[^<>]*>\s*(https?://[^\s<>\"]+)\s*</div>"
+    r"\s*(<figcaption[^<>]*>[^<]*</figcaption>)?\s*</figure>",
     re.IGNORECASE,
 )
-_GALLERY = re.compile(r"\[gallery\b[^\]]*\]", re.IGNORECASE)
+_GALLERY = re.compile(r"\[gallery\b[^\[\]]*\]", re.IGNORECASE)
 _SHORTCODE = re.compile(r"\[/?([A-Za-z][\w-]*)((?:\s[^\[\]]*)?)/?\](?!\()")
 _CLOSED = re.compile(r"\[/([A-Za-z][\w-]*)\]")
 _KNOWN = frozenset("gallery playlist audio video embed caption more contact-form".split())

@@ -139,7 +139,7 @@ class _Import:
         self.owned = {entry[0] for entry in self.memory["stories"].values()}
         """Stories of earlier imports."""
         self.outcome = Outcome()
-        self.files = Files(export.roots, wishes.media)
+        self.files = Files(export.roots, wishes.media, self._may_hold)
         self.told: list[str] = []
         """Lines of the report on single articles."""
 
@@ -289,6 +289,13 @@ class _Import:
         moment = getattr(noun, "published", None)
         return noun is not None and (moment == article.published or article.is_page)
 
+    def _may_hold(self, path: str, data: bytes) -> bool:
+        """Whether a picture or document can have this file: it is free, or holds the same."""
+        digest = _digest(data)
+        return self._standing(path) in ("", digest) and (
+            self.memory["files"].get(path, digest) == digest
+        )
+
     def _key(self, article: Article) -> str:
         return f"{self.form}:{article.key}"
 
@@ -316,6 +323,11 @@ class _Import:
                 return
             self._remove(before)
         standing = self._standing(one.path)
+        if not known and standing not in ("", digest):
+            self._keep(
+                one.path, "it says something else, and no import is known to have written it"
+            )
+            return
         if standing not in ("", digest, known[1] if known else ""):
             self._keep(one.path, "it was edited")
             return
@@ -324,13 +336,10 @@ class _Import:
         self.memory["stories"][key] = [one.path, digest]
 
     def _put_file(self, path: str, data: bytes) -> None:
-        """Write a picture or document; one that stands there and is another one stays."""
+        """Write a picture or document, unless it is there."""
         self.outcome.files += 1
-        digest, standing = _digest(data), self._standing(path)
-        if standing not in ("", digest, self.memory["files"].get(path, "")):
-            self._keep(path, "it is another file than the one to be imported")
-            return
-        if standing != digest:
+        digest = _digest(data)
+        if self._standing(path) != digest:
             self._write(path, data)
         self.memory["files"][path] = digest
 

@@ -21,7 +21,7 @@ from dateline.archive import Archive, Item
 from dateline.cache import Row
 from dateline.model import Gate, Leaf, Profile, Reference, Story
 from dateline.names import slugify
-from dateline.records import Noun, noun_of, spots_of
+from dateline.records import PICTURE, Noun, noun_of, spots_of
 
 if TYPE_CHECKING:
     from dateline.config import Config
@@ -94,6 +94,8 @@ class Change:
     after: tuple[int, frozenset[int]] | None
     is_public: bool = True
     """Whether other pages may show the difference: not if it is the text's alone."""
+    pictures: frozenset[str] = frozenset()
+    """Those that it shows or links to, before and after."""
 
 
 class Shelf:
@@ -289,6 +291,16 @@ class Index:
         row = self.cache.one("SELECT * FROM shown WHERE press = ? AND path = ?", self.press, path)
         return _where(row)
 
+    def pictures_of(self, path: str) -> frozenset[str]:
+        """The pictures that a text of the edition shows or links to."""
+        sql = "SELECT picture FROM showing WHERE press = ? AND path = ?"
+        return frozenset(picture for (picture,) in self.cache.all(sql, self.press, path))
+
+    def pictures(self) -> list[str]:
+        """All pictures that texts of the edition show or link to, in order of path."""
+        sql = "SELECT DISTINCT picture FROM showing WHERE press = ? ORDER BY picture"
+        return [picture for (picture,) in self.cache.all(sql, self.press)]
+
     def references(self, path: str) -> tuple[Reference, ...]:
         """What a text of the edition mentions."""
         return codec.loads_all(Reference, self.loaded(path)[2])
@@ -406,6 +418,7 @@ class Index:
     def _clear(self) -> None:
         self.cache.run("DELETE FROM shown WHERE press = ?", self.press)
         self.cache.run("DELETE FROM hidden WHERE press = ?", self.press)
+        self.cache.run("DELETE FROM showing WHERE press = ?", self.press)
         self.cache.run(
             "DELETE FROM place WHERE shelf IN (SELECT id FROM shelf WHERE press = ?)", self.press
         )
@@ -425,6 +438,11 @@ class Index:
             if len(shown) >= _BATCH:
                 self._put(shown, places)
         self._put(shown, places)
+        self.cache.run(
+            f"""INSERT INTO showing SELECT ?1, path, {_PICTURE} FROM mention WHERE {_OF_PICTURES}
+            AND EXISTS (SELECT 1 FROM shown WHERE press = ?1 AND shown.path = mention.path)""",
+            self.press,
+        )
 
     def _put(self, shown: list[Row], places: list[Row]) -> None:
         self.cache.many("INSERT INTO shown VALUES (?, ?, ?, ?, ?, ?, ?, ?)", shown)
@@ -487,14 +505,22 @@ class Index:
                 self._hide(path)
             if before == after and before:
                 continue  # one that is out, before and after, may be named by others all the same
+            pictures = self.pictures_of(path)
             if before:
                 self.cache.run("DELETE FROM shown WHERE press = ? AND path = ?", self.press, path)
+                self.cache.run("DELETE FROM showing WHERE press = ? AND path = ?", self.press, path)
                 self.cache.many(
                     "DELETE FROM place WHERE shelf = ? AND published = ? AND path = ?",
                     _places(before),
                 )
             if after:
                 self._put([after], _places(after))
+                self.cache.run(
+                    f"""INSERT INTO showing SELECT ?, path, {_PICTURE} FROM mention
+                    WHERE path = ? AND {_OF_PICTURES}""",
+                    self.press,
+                    path,
+                )
             known = after or before
             yield Change(
                 path,
@@ -502,6 +528,7 @@ class Index:
                 _where(before),
                 _where(after),
                 is_public=not (before and after and before[3] == after[3]),
+                pictures=pictures | self.pictures_of(path),
             )
 
     def _drop_empty(self) -> None:
@@ -550,6 +577,8 @@ class Index:
         return next(written for written in names if slugify(written) == name)
 
 
+_OF_PICTURES = f"key > '{PICTURE}' AND key < '{PICTURE[:-1]};'"
+_PICTURE = f"substr(key, {len(PICTURE) + 1})"
 _FEW = "sort <> 'story'"
 """Has SQLite use the index of all that are no stories, which is made with these words."""
 _STANDING = "path, sort, key, public, body, is_gated, draft, opens, closes, published, shelves"

@@ -98,6 +98,7 @@ def make_entry(desk: Desk, story: Story, *, has_text: bool) -> Entry:
         body=story.body if has_text else b"",
         dateline=story.dateline,
         links=desk.links(story) if has_text else {},
+        pictures=desk.pictures(story) if has_text else {},
     )
 
 

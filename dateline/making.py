@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from dateline import discover
@@ -15,10 +17,10 @@ from dateline.composing import Brief, Made, Room, compose
 from dateline.index import Change, Edition, Index
 from dateline.ingredients import changed
 from dateline.ledger import Claimed, Ledger, Press
-from dateline.model import Copy
+from dateline.model import Copy, Print
 from dateline.names import is_safe_path, profile_id
 from dateline.paper import Paper, furnished
-from dateline.pieces import MAP_INDEX, SEARCH, all_pieces, all_shards
+from dateline.pieces import MAP_INDEX, PRINTED, SEARCH, all_pieces, all_shards
 from dateline.problems import Location, Problem
 from dateline.publish import Files
 from dateline.ripple import MOST, Ripple, unchanged
@@ -44,9 +46,10 @@ class Making:
         output: Path,
         *,
         spared: frozenset[str] = frozenset(),
+        store: Path | None = None,
     ) -> None:
         self.paper, self.archive, self.press = paper, archive, press
-        self.cache, self.output = archive.cache, output
+        self.cache, self.output, self.store = archive.cache, output, store
         self.spared = spared
         """Files that are wrong, and of which an older version is shown or none."""
         config = paper.config
@@ -192,12 +195,13 @@ class Making:
         if not is_rendered:
             for piece, _ in (*pieces, *self._last()):
                 for thing in room.planned(piece):
-                    source = thing.source if isinstance(thing, Copy) else ""
+                    source = thing.source if isinstance(thing, Copy | Print) else ""
                     problems += self._unclaimed(Claimed(thing.path, piece, source))
             return [*problems, *self._collisions()]
         workers: Workers = Serial()
+        is_much = len(pieces) > SHARED or self._is_slow(pieces)
         may_share = tray is not None or not self.press.build  # it forgets the last edition
-        if tools.workers.count > 1 and len(pieces) > SHARED and may_share:
+        if tools.workers.count > 1 and is_much and may_share:
             room, workers = self._shared(room, tools.workers)
         done = 0
         for jobs, hands in ((pieces, workers), (self._last(), Serial())):
@@ -223,11 +227,11 @@ class Making:
         room = self._room(stage, tray)
         pieces = self._shards(room)
         problems: list[Problem] = []
-        shards = make_shards(room, pieces, at_once=tools.workers.count)
-        for done, files in enumerate(shards, 1):
-            tools.progress("indexing for search", done, len(pieces))
-            for made in files:
-                problems += self._taken(made, stage)
+        with closing(make_shards(room, pieces, at_once=tools.workers.count)) as shards:
+            for done, files in enumerate(shards, 1):
+                tools.progress("indexing for search", done, len(pieces))
+                for made in files:
+                    problems += self._taken(made, stage)
         return problems
 
     def _shards(self, room: Room) -> list[tuple[str, str]]:
@@ -247,6 +251,7 @@ class Making:
             output=self.output,
             tray=tray,
             is_first=stage is not None and stage.is_first,
+            store=self.store,
         )
         return Room(brief, self.index, self.ledger, self.files)
 
@@ -259,6 +264,13 @@ class Making:
             return room, Serial()
         brief = replace(room.brief, cache=cache)
         return Room(brief, self.index, self.ledger, self.files), workers
+
+    def _is_slow(self, pieces: Iterable[tuple[str, str]]) -> bool:
+        """Whether there are several pictures of which nothing was made yet."""
+        fresh = set(self.archive.changed_files(self.press.build))
+        names = (name.removeprefix(PRINTED) for name, _ in pieces if name.startswith(PRINTED))
+        new = (n for n in names if n in fresh or not self.ledger.has_piece(PRINTED + n))
+        return len(list(islice(new, 2))) == 2
 
     def _pieces(self, room: Room) -> list[tuple[str, str]]:
         """The pieces to make, with their causes; the index of sitemaps, which names the others, is

@@ -424,7 +424,9 @@ _FRAME = re.compile(
     r"<iframe\b[^<>]*?\bsrc=[\"']([^\"'<>]+)[\"'][^<>]*>(?:[^<>]{0,500}</iframe\s*>)?", re.I
 )
 _SCRIPTS = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.I | re.S)
-_BARE = re.compile(r"(?<!embed )(?<![\w<(\[\"'=/:])https?://[^\s<>()\[\]\"'`*]+[^\s<>()\[\]\"'`*.,;:!?]")
+_BARE = re.compile(
+    r"(?<!embed )(?<![\w<(\[\"'=/:])https?://[^\s<>()\[\]\"'`*]+[^\s<>()\[\]\"'`*.,;:!?]"
+)
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]+?)(?<=\S)~~")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dateline.problems import Location, Problem
 
@@ -103,11 +103,6 @@ class Source:
         return self.path.lower().endswith((".md", ".markdown"))
 
 
-Form = Literal["photo", "drawing", "moving", "vector", ""]
-"""What sort of picture a file is. A drawing is of few colours or has transparent parts; nothing
-stands for a file of which nothing is known, or nothing good."""
-
-
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture with its words. `src` is a path under `content/` in a story, a URL on a page."""
@@ -117,8 +112,8 @@ class Picture:
     caption: str = ""
     credit: str = ""
     focus: str = ""
-    form: Form = ""
-    """What sort of file it is; on a page only, as are all that follow."""
+    form: str = ""
+    """`photo`, `drawing`, `moving` or `vector`; on a page only, as are all that follow."""
     width: int = 0
     """In pixels, like `height`. What `src` shows may be smaller."""
     height: int = 0
@@ -130,7 +125,9 @@ class Picture:
 class Original:
     """A picture as it lies in `content/`, as its header tells, or what is wrong with it."""
 
-    form: Form
+    form: str
+    """`photo`, `drawing` (of few colours, or transparent), `moving` or `vector`; nothing if there is
+    a flaw."""
     format: str = ""
     """The usual ending of files of its kind: `jpg`, `png`, `gif`, `webp`, `avif`, `svg`."""
     width: int = 0
@@ -165,7 +162,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A place in a body where `render` puts a URL.
+    """A place in a body where `render` puts a URL, or a picture.
 
     `target` is a path under `content/` (with a `#fragment`, if any), a path of the site that
     begins with `/`, or a bare `#fragment`.
@@ -173,6 +170,8 @@ class Hole:
 
     attribute: Literal["href", "src"]
     target: str
+    rest: str = ""
+    """Of a picture, all of which stands in the hole: its other attributes, as HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +186,11 @@ class Body:
 class Reference:
     """A file that a story mentions, and where.
 
-    Of kind `story` (a Markdown file), `file` (a picture or other file, published with the story
-    that uses it) or `site` (a path that begins with a slash, which may be a page's).
+    Of kind `story` (a Markdown file), `picture` (a file that is shown), `file` (one that is linked)
+    or `site` (a path that begins with a slash, which may be a page's).
     """
 
-    kind: Literal["story", "file", "site"]
+    kind: Literal["story", "picture", "file", "site"]
     target: str
     """A path under `content/`, without a fragment."""
     where: Location
@@ -370,6 +369,8 @@ class Entry:
     """Digest of its body; empty in feeds of summaries."""
     dateline: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """Those that its text shows: target to picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +411,10 @@ class Page:
     authors: tuple[Link, ...] = ()
     topics: tuple[Link, ...] = ()
     image: Picture | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """Those that the body shows: target to picture."""
+    card: str = ""
+    """The address of the social card, if it has one: a story without a picture."""
     series: Series | None = None
 
     profile: Profile | None = None
@@ -474,6 +479,52 @@ class Shard:
     language: str
     """Whose words it knows to be forms of one."""
     stories: tuple[Sought, ...]
+
+
+class Variant(NamedTuple):
+    """One file that is made of a picture."""
+
+    crop: str
+    """`16x9`; nothing for the whole picture."""
+    focus: str
+    """As part of a name: `40-30`; nothing for the middle."""
+    width: int
+    height: int
+    format: str
+    is_moving: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name in the picture's folder, such as `16x9-40-30-960.avif`."""
+        parts = ("moving" if self.is_moving else self.crop, self.focus, str(self.width))
+        return f"{'-'.join(filter(None, parts))}.{self.format}"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A file that is made of a picture of `content/`."""
+
+    path: str
+    """Where it is written, relative to the output folder."""
+    source: str
+    """Where the picture is: `content/…`."""
+    digest: bytes
+    """Of the picture's own bytes."""
+    variant: Variant | None = None
+    """Without it the picture is published as it is, but for what must not leak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A social card: a headline as a picture, for other sites to show with a link."""
+
+    path: str
+    """Where it is written, relative to the output folder."""
+    title: str
+    section: str
+    paper: str
+    accent: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)

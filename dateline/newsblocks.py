@@ -23,10 +23,8 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-NAMES = ("quote", "facts", "gallery", "embed")
+from dateline.fences import CLOSING, NAMES, is_web_address
 
-OPENING = re.compile(r"^:::[ \t]*([A-Za-z][\w-]*)(?:[ \t]+(.*?))?[ \t]*$", re.MULTILINE)
-CLOSING = re.compile(r"^:::[ \t]*$", re.MULTILINE)
 _KNOWN = re.compile(rf"^:::[ \t]*({'|'.join(NAMES)})(?:[ \t]+(.*?))?[ \t]*$", re.MULTILINE)
 _CREDIT = re.compile(r"(?:--|—)[ \t]+")
 
@@ -227,12 +225,3 @@ class _Tables(Treeprocessor):
 
 def _is_blank(cell: Element) -> bool:
     return not len(cell) and not (cell.text or "").strip()
-
-
-def is_web_address(url: str) -> bool:
-    """Whether `url` is absolute, with http or https and a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)

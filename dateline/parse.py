@@ -12,6 +12,7 @@ from dateline import keys
 from dateline.characters import are_seen
 from dateline.config import Rules
 from dateline.digests import digest
+from dateline.fences import CLOSING, NAMES, OPENING, is_web_address
 from dateline.fields import Complaints, Field, Node, nearest, one_line, read_fields, short
 from dateline.head import Document, read_document
 from dateline.model import (
@@ -27,7 +28,6 @@ from dateline.model import (
     Story,
 )
 from dateline.names import RESERVED_SLUGS, is_free, slugify
-from dateline.newsblocks import CLOSING, NAMES, OPENING, is_web_address
 from dateline.problems import Location, has_errors
 from dateline.prose import (
     DEEPEST,
@@ -435,7 +435,7 @@ class _File:
     def _hole(self, mention: Mention, places: _Finder, references: list[Reference]) -> Hole:
         place = places.find(mention.written or "]()")
         target = self._refer(mention.attribute, mention.written, place, references)
-        return Hole(mention.attribute, target)
+        return Hole(mention.attribute, target, mention.rest)
 
     def _refer(
         self, attribute: str, written: str, place: Location, references: list[Reference]
@@ -460,7 +460,8 @@ class _File:
         if path.startswith("/") and not is_markdown and is_page:
             references.append(Reference("site", posixpath.normpath(path).lstrip("/"), place))
             return written
-        references.append(Reference("story" if is_markdown else "file", target, place))
+        kind: Literal["story", "picture", "file"] = "picture" if is_picture else "file"
+        references.append(Reference("story" if is_markdown else kind, target, place))
         return target + fragment
 
     def _no_picture(self, written: str, place: Location) -> None:

@@ -23,7 +23,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from dateline.digests import digest
-from dateline.model import Choice, Cut, Original, Picture
+from dateline.model import Choice, Cut, Original, Picture, Variant
 from dateline.names import slugify
 from dateline.problems import Location, Problem
 
@@ -32,7 +32,10 @@ RECIPE = 1
 FOLDER = "img"
 """The folder of the output that holds all of them; they can be cached for ever."""
 Use = Literal["lead", "figure", "file"]
-ENDINGS = tuple(".jpg .jpeg .jpe .jfif .png .apng .gif .webp .avif .svg".split())
+ENDINGS = tuple(
+    """.jpg .jpeg .jpe .jfif .png .apng .gif .webp .avif .svg .heic .heif .tif .tiff .bmp .jxl
+    .dng""".split()
+)
 """Files that are looked at. What they are is told by what they hold."""
 MOST_PIXELS = 100_000_000
 """Of a picture, in all its frames. Decoding takes up to four bytes of memory a pixel."""
@@ -48,6 +51,11 @@ MEDIA_TYPES = {
 }
 MOVING = 640
 """Pixels that a moving picture is wide, at most."""
+
+
+def is_picture(path: str) -> bool:
+    """Whether a file calls itself a picture."""
+    return path.lower().endswith(ENDINGS)
 
 
 class Ladder(NamedTuple):
@@ -69,23 +77,6 @@ LADDERS = (
 """What is made of a lead; of a figure only the first."""
 CROPS = tuple(ladder.crop for ladder in LADDERS)
 _LADDER = {ladder.crop: ladder for ladder in LADDERS}
-
-
-class Variant(NamedTuple):
-    """One file that is made of a picture."""
-
-    crop: str
-    focus: str
-    width: int
-    height: int
-    format: str
-    is_moving: bool = False
-
-    @property
-    def name(self) -> str:
-        """The file's name in the picture's folder, such as `16x9-40-30-960.avif`."""
-        parts = ("moving" if self.is_moving else self.crop, self.focus, str(self.width))
-        return f"{'-'.join(filter(None, parts))}.{self.format}"
 
 
 class Box(NamedTuple):
@@ -273,12 +264,23 @@ _ADVICE: Mapping[str, tuple[str, str, str]] = {
         "save it as plain SVG, or as PNG",
     ),
 }
-FLAWS = frozenset(_ADVICE)
+_CODES = {
+    "unknown-picture": "unknown-picture",
+    "broken-picture": "broken-picture",
+    "large-picture": "large-picture",
+    "unsafe-picture": "unsafe-picture",
+}
+FLAWS = frozenset(_CODES)
 """Codes of problems with pictures."""
+
+
+def too_large(size: int) -> Original:
+    """What is known of a file of so many bytes: nothing more, since it is not even read."""
+    return Original("", flaw="large-picture", why=f"it has {size:,} bytes")
 
 
 def complaint(original: Original, name: str, where: Location) -> Problem:
     """What is said of a picture with a flaw, where a text uses it as `name`."""
     message, expected, hint = _ADVICE[original.flaw]
     text = message.format(name=name, why=original.why)
-    return Problem(where, original.flaw, text, expected, hint)
+    return Problem(where, _CODES[original.flaw], text, expected, hint)

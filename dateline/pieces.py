@@ -1,8 +1,8 @@
 """The pieces of the plan: each is made by itself, and is one file of the output or a few.
 
 A piece is known by a text: `story:world/a.md`, `section:world`, `topic:port/3` (a page of a list),
-`day:2010-11-13`, `file:world/a.jpg`. All pieces together are the paper; a change makes anew the
-pieces that it may touch, and no others.
+`day:2010-11-13`, `picture:world/a.jpg`, `file:world/a.pdf`. All pieces together are the paper; a
+change makes anew the pieces that it may touch, and no others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dateline.machines import (
     plan_robots,
     plan_style,
 )
-from dateline.model import Copy, Leaf, Page, Story
+from dateline.model import Card, Copy, Leaf, Page, Print, Story
 from dateline.plan import (
     FOLDERS,
     Desk,
@@ -43,6 +43,8 @@ SEARCH = "search:"
 pages: it is many files, made at once."""
 ALWAYS = (FIXED, FRONT, MAPS, MAP_INDEX)
 """Pieces that are made anew whenever anything has changed: they are few, and show the newest."""
+PRINTED = "picture:"
+"""How the names of pieces begin that are made of a picture."""
 ARCHIVES = ("archive", "year", "month", "day")
 
 
@@ -74,8 +76,13 @@ def all_pieces(desk: Desk) -> Iterator[str]:
     yield from sorted({piece("map", day[:7]) for day in days})
     yield from (piece("leaf", leaf.path) for leaf in index.leaves())
     yield from (piece("file", path) for path in index.archive.files())
+    yield from (piece("picture", path) for path in index.pictures())
     yield from (piece("story", path) for path in index.paths())
     yield MAP_INDEX
+
+
+Thing = Page | Copy | Print | Card
+"""One file of the output to be."""
 
 
 def all_shards(desk: Desk) -> list[str]:
@@ -84,14 +91,16 @@ def all_shards(desk: Desk) -> list[str]:
     return sorted({f"{SEARCH}{day[:4]}" for day in days})
 
 
-def plan_piece(desk: Desk, name: str) -> Iterator[Page | Copy]:  # noqa: PLR0912 (one a kind)
-    """The pages and copied files of a piece; none if it is not in the edition."""
+def plan_piece(desk: Desk, name: str) -> Iterator[Thing]:  # noqa: PLR0912 (one a kind)
+    """The files of a piece; none if it is not in the edition."""
     kind, _, id_ = name.partition(":")
     index = desk.index
     if kind == "story":
         story = index.noun(id_)
         if isinstance(story, Story):
             yield plan_story(desk, story)
+            if card := desk.card(story):
+                yield card
             yield from plan_redirects(desk, story)
             yield from desk.files.copies_beside(story)
     elif kind == "leaf":
@@ -100,9 +109,11 @@ def plan_piece(desk: Desk, name: str) -> Iterator[Page | Copy]:  # noqa: PLR0912
             yield plan_leaf(desk, leaf)
             yield from plan_redirects(desk, leaf)
     elif kind == "file":
-        copy = desk.files.copy(id_)
-        if copy:
-            yield copy
+        file = desk.files.copy(id_)
+        if file:
+            yield file
+    elif kind == "picture":
+        yield from desk.files.prints(id_)
     elif kind in ("section", *FOLDERS):
         yield from _plan_list(desk, kind, id_)
     elif kind in ARCHIVES:
@@ -139,7 +150,7 @@ def _plan_list(desk: Desk, kind: str, id_: str) -> Iterator[Page]:
         yield from plan_feeds(desk, front, (kind, name))
 
 
-def _plan_always(desk: Desk, name: str) -> Iterator[Page | Copy]:
+def _plan_always(desk: Desk, name: str) -> Iterator[Thing]:
     if name == FRONT:
         front = plan_front(desk)
         yield front

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from dateline import codec, discover, write
 from dateline.archive import Archive, Item, Sighting
 from dateline.cache import Cache, Damaged, open_cache
+from dateline.darkroom import FOLDER as PRINTS
+from dateline.darkroom import Store
 from dateline.digests import digest, digest_file
 from dateline.index import Edition
 from dateline.ledger import Ledger, Press, keep_press, press_of, was_shown
 from dateline.model import Report
+from dateline.pictures import is_picture
 from dateline.problems import Problem, SiteError, WorldError, has_errors, in_order
 from dateline.profile import Meter
-from dateline.program import program_digest
+from dateline.program import program_digest, version_of
 from dateline.theme import Theme, load_theme
 from dateline.tools import Progress, Tools, silent
 from dateline.workers import Serial, Workers
@@ -440,7 +443,14 @@ class _Build:
         from dateline.making import Making
 
         with self._stage("shelve and check"):
-            making = Making(paper, self.archive, press, self.output, spared=frozenset(self.spared))
+            making = Making(
+                paper,
+                self.archive,
+                press,
+                self.output,
+                spared=frozenset(self.spared),
+                store=self.hold.folder / PRINTS if self.hold else None,
+            )
             making.prepare(suspects)
         if self.options.keep_going:
             self._spare(making)
@@ -518,7 +528,16 @@ class _Build:
             if self.hold:
                 ledger.distrust(making.used, self.hold.disk_time())
             self._keep(making, inputs, report)
+            self._prune(making)
         return report
+
+    def _prune(self, making: Making) -> None:
+        """Forget what was made of pictures that are no more."""
+        changed = self.archive.changed_files(making.press.build)
+        if self.hold and any(map(is_picture, changed)):
+            Store(self.hold.folder / PRINTS, version_of("pillow")).prune(
+                content for _, content in self.archive.pictures()
+            )
 
     def _keep(self, making: Making, inputs: Inputs, report: Report) -> None:
         edition, index = self.options.edition, making.index

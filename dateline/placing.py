@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -255,6 +256,7 @@ class Places:
                 self.queries += 1
                 continue
             path = quote(unquote(parts.path), safe="/%._~+@!,;=()'-")
+            path = self._below_base(path)
             if path in ("", "/") or fold(path).strip("/") == fold(one.address).strip("/"):
                 continue
             if UrlPath().read(Node("text", path), "aliases", Complaints("")) is None:
@@ -266,6 +268,11 @@ class Places:
                 continue
             self._claimed.add(claim)
             yield path
+
+    def _below_base(self, path: str) -> str:
+        """A path of the host as a path of the site, whose base path stands in front of all."""
+        base = self.config.site.base
+        return path.removeprefix(base) if base and path.startswith(f"{base}/") else path
 
     def _is_papers(self, path: str) -> bool:
         """Whether the paper itself has a page or file at this path."""
@@ -287,10 +294,19 @@ def _order(article: Article) -> tuple[datetime, str]:
 
 
 class Files:
-    """Pictures and documents that come along: found on disk, each copied once."""
+    """Pictures and documents that come along: found on disk, each copied once.
 
-    def __init__(self, roots: Sequence[Path], media: Sequence[Path]) -> None:
-        self.roots, self.media = tuple(roots), tuple(media)
+    `is_free` says whether a file of `content/` is there to be had for these bytes: nothing stands
+    there, or they do.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        media: Sequence[Path],
+        is_free: Callable[[str, bytes], bool],
+    ) -> None:
+        self.roots, self.media, self.is_free = tuple(roots), tuple(media), is_free
         self.copies: dict[str, bytes] = {}
         """What is to be copied: bytes by the path under `content/`."""
         self._known: dict[Path, str] = {}
@@ -327,12 +343,10 @@ class Files:
         steps = [slugify(step) for step in file.relative_to(home).parts[:-1]]
         stem = slugify(file.stem) or "file"
         folder = "/".join([top, *(step for step in steps if step)])
-        number = 1
-        while True:
-            path = f"{folder}/{stem}{f'-{number}' if number > 1 else ''}{ending}"
-            if self.copies.get(path, data) == data:
-                break
-            number += 1
+        path = f"{folder}/{stem}{ending}"
+        if self.copies.get(path, data) != data or not self.is_free(path, data):
+            # What has the name is another file: one that tells both apart, and always the same.
+            path = f"{folder}/{stem}-{sha256(data).hexdigest()[:8]}{ending}"
         self.copies[path] = data
         self._known[file] = path
         return path

@@ -15,10 +15,13 @@ from typing import Any
 
 from dateline import codec
 from dateline.config import Config, paper_feeds
+from dateline.digests import digest
 from dateline.index import Index, Spot
+from dateline.letters import EDITION, can_draw
 from dateline.model import (
     Band,
     Calendar,
+    Card,
     Copy,
     Day,
     Feed,
@@ -34,6 +37,7 @@ from dateline.model import (
     Teaser,
 )
 from dateline.names import is_free, output_path, slugify
+from dateline.program import version_of
 from dateline.publish import Files, address_of
 from dateline.records import Noun
 from dateline.times import day_of, first_weekday, month_of, weekdays_of
@@ -122,11 +126,30 @@ class Desk:
         return {target: self.base + url for target, url in found.items()}
 
     def image(self, noun: Noun) -> Picture | None:
-        """The noun's picture, with its URL; none if its file is not published."""
-        if noun.image is None:
+        """The noun's picture, with its addresses; none if its file is not published."""
+        return self.files.lead_of(noun, self.base)
+
+    def pictures(self, noun: Noun) -> Mapping[str, Picture]:
+        """The pictures that the noun's text shows, with their addresses."""
+        return self.files.pictures_of(noun, self.base)
+
+    def card(self, story: Story) -> Card | None:
+        """The social card of a story without a picture that other sites can show."""
+        if not self.config.cards or not can_draw(story.title):
             return None
-        url = self.links(noun).get(noun.image.src)
-        return replace(noun.image, src=url) if url else None
+        image = self.image(story)
+        if image is not None and image.form != "vector":
+            return None
+        site = self.config.site
+        facts = (
+            story.title,
+            self.section_link(story.section).title,
+            site.title,
+            site.accent,
+            story.lang or site.language,
+        )
+        mark = digest((facts, EDITION, version_of("pillow"))).hex()[:12]
+        return Card(f"{story.address[1:]}card-{mark}.png", *facts)
 
     def _teaser(self, path: str) -> Teaser:
         """The part of a story that other pages may show."""
@@ -181,6 +204,8 @@ def plan_story(desk: Desk, story: Story) -> Page:
         authors=desk.authors(story),
         topics=desk.topics(story),
         image=desk.image(story),
+        pictures=desk.pictures(story),
+        card=f"{desk.base}/{card.path}" if (card := desk.card(story)) else "",
         series=_series(desk, story),
         lists={
             "related": tuple(map(desk.teaser, related)),
@@ -307,6 +332,7 @@ def _list_front(desk: Desk, spot: Spot, newest: tuple[Story, ...]) -> Page:
         body=profile.body if profile else b"",
         links=desk.links(profile) if profile else {},
         image=desk.image(profile) if profile else None,
+        pictures=desk.pictures(profile) if profile else {},
         lists={"latest": desk.teasers(newest)},
     )
 
@@ -491,6 +517,7 @@ def plan_leaf(desk: Desk, leaf: Leaf) -> Page:
         body=leaf.body,
         links=desk.links(leaf),
         image=desk.image(leaf),
+        pictures=desk.pictures(leaf),
         extra=leaf.extra,
     )
 

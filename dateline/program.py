@@ -30,8 +30,13 @@ def program_digest() -> bytes:
         hasher.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     hasher.update(platform.python_version().encode())
     for library in LIBRARIES:
-        hasher.update(f"\0{library} {_installed().get(_normalized(library), '')}".encode())
+        hasher.update(f"\0{library} {version_of(library)}".encode())
     return hasher.digest()
+
+
+def version_of(library: str) -> str:
+    """The version of a library that is installed; nothing if it is not known."""
+    return _installed().get(_normalized(library), "")
 
 
 @cache

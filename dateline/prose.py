@@ -16,23 +16,8 @@ from functools import lru_cache, partial
 from html import unescape
 from typing import Literal, cast
 
-from markdown import Markdown
-from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.attr_list import AttrListExtension
-from markdown.extensions.codehilite import CodeHiliteExtension
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedBlockPreprocessor, FencedCodeExtension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.smarty import SmartyExtension
-from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension
-
-from dateline.characters import are_seen, count_words
-from dateline.names import slugify
-from dateline.newsblocks import NewsBlocks
-from dateline.quick import Made, Quick, make_lean
-from dateline.sanitize import TAGS, sanitize
+from dateline.characters import count_words
+from dateline.quick import Made, Quick
 
 RawHtml = Literal["safe", "escape", "trusted"]
 
@@ -100,58 +85,6 @@ def depth_of(text: str) -> int:
 # Conversion -----------------------------------------------------------------------------------
 
 
-def _heading_slug(text: str, _separator: str) -> str:
-    """An id for a heading. Those that begin with `dl-` belong to the theme."""
-    slug = slugify(text) or "part"
-    return f"part-{slug}" if slug.startswith("dl-") else slug
-
-
-@lru_cache(maxsize=3)
-def _converter(raw_html: RawHtml) -> Markdown:
-    """The reference: plain Python-Markdown with its extensions and ours."""
-    return _make_converter(raw_html)
-
-
-@lru_cache(maxsize=2)
-def _lean_converter(raw_html: RawHtml) -> Markdown:
-    return make_lean(_make_converter(raw_html))
-
-
-def _make_converter(raw_html: RawHtml) -> Markdown:
-    # By name they would be looked for in all that is installed, which takes some 20 ms.
-    converter = Markdown(
-        extensions=[
-            AbbrExtension(),
-            AttrListExtension(),
-            DefListExtension(),
-            FencedCodeExtension(),
-            FootnoteExtension(BACKLINK_TITLE="Back to the text at note {}"),
-            TableExtension(),
-            CodeHiliteExtension(css_class="code", guess_lang=False, linenums=False),
-            SmartyExtension(),
-            SaneListExtension(),
-            TocExtension(slugify=_heading_slug),
-            NewsBlocks(),
-        ],
-        output_format="html",
-    )
-    if raw_html == "escape":
-        converter.preprocessors.deregister("html_block")
-        converter.inlinePatterns.deregister("html")
-    return converter
-
-
-_NOT_IN_PAGES = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
-    + "".join(
-        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
-    )
-    + "]"
-)
-"""Controls and noncharacters, which HTML does not allow ("Preprocessing the input stream"). A file
-with controls is refused; these come from entities such as `&#1;`."""
-
-
 def to_html(text: str, raw_html: RawHtml = "safe") -> str:
     """`text` as HTML that is safe to publish, unless `raw_html` is "trusted".
 
@@ -165,9 +98,9 @@ def make_html(text: str, raw_html: RawHtml) -> Made:
     try:
         made = _make(text, raw_html)
     except Exception as error:
-        # Half-way through, its parser keeps state that `reset` does not clear.
-        for cached in (_converter, _lean_converter, quick_way):
-            cached.cache_clear()
+        from dateline.slow import forget
+
+        forget()
         if isinstance(error, RecursionError):
             raise Unconvertible("its parts are nested too deep") from error
         raise Unconvertible(f"Markdown can't read it ({type(error).__name__})") from error
@@ -182,47 +115,36 @@ def convert(text: str, raw_html: RawHtml) -> str:
 
 
 def _make(text: str, raw_html: RawHtml) -> Made:
-    if raw_html == "trusted":
-        return Made(convert_slowly(text, raw_html), is_whole=False)
-    made = quick_way(raw_html).make(text)
-    return Made(_convert_leanly(text, raw_html), is_whole=False) if made is None else made
+    made = quick_way(raw_html).make(text) if raw_html != "trusted" else None
+    return made or Made(_convert(text, raw_html), is_whole=False)
 
 
-def convert_slowly(text: str, raw_html: RawHtml) -> str:
-    """`text` through Python-Markdown and, unless its HTML is trusted, nh3: the reference."""
-    made = _converter(raw_html).reset().convert(text)
-    return _fit_for_pages(made if raw_html == "trusted" else sanitize(made))
+def _convert(text: str, raw_html: RawHtml) -> str:
+    from dateline.slow import convert_leanly, convert_slowly
 
-
-def _fit_for_pages(html: str) -> str:
-    """`html` without the characters that HTML does not allow; most has none, which is soon seen."""
-    return html if are_seen(html) else _NOT_IN_PAGES.sub("", html)
-
-
-def _convert_leanly(text: str, raw_html: RawHtml) -> str:
-    if "*[" in text or ("<" in text and _UNREAD.search(text)):
-        return convert_slowly(text, raw_html)
-    return _fit_for_pages(sanitize(_lean_converter(raw_html).reset().convert(text)))
-
-
-_UNREAD = re.compile(r"<(?:iframe|noembed|noframes|noscript|plaintext|script|style|xmp)", re.I)
-"""Elements in which no entity is read: there the lean way's quotation marks would show."""
+    return (convert_slowly if raw_html == "trusted" else convert_leanly)(text, raw_html)
 
 
 @lru_cache(maxsize=2)
 def quick_way(raw_html: RawHtml) -> Quick:
     """The way past Python-Markdown, for HTML that is cleaned or escaped."""
     return Quick(
-        _converter(raw_html),
-        partial(_convert_leanly, raw_html=raw_html),
-        partial(_heading_slug, _separator="-"),
+        partial(_step_by_step, raw_html=raw_html),
+        partial(_convert, raw_html=raw_html),
     )
+
+
+def _step_by_step(text: str, raw_html: RawHtml) -> str:
+    from dateline.slow import step_by_step
+
+    return step_by_step(raw_html)(text)
 
 
 def without_code(text: str) -> str:
     """`text` with its fenced code blank, each line in its place."""
-    fenced = FencedBlockPreprocessor.FENCED_BLOCK_RE
-    return fenced.sub(lambda block: "\n" * block[0].count("\n"), text)
+    from dateline.slow import FENCED
+
+    return FENCED.sub(lambda block: "\n" * block[0].count("\n"), text)
 
 
 # What must not get lost ------------------------------------------------------------------------
@@ -313,6 +235,8 @@ def dropped_tags(text: str, html: str) -> tuple[str, ...]:
     if "<" not in text:
         return ()
     written = {name.lower(): name for name in _TAG_NAME.findall(_COMMENT.sub("", text))}
+    from dateline.sanitize import TAGS
+
     dropped = written.keys() - TAGS
     if dropped:
         dropped -= {name.lower() for name in _SHOWN_NAME.findall(_TAG.sub("", html))}

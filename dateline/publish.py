@@ -1,6 +1,8 @@
-"""Which files of `content/` are published as they are, where, and under which URL.
+"""Which files of `content/` are published, where, and under which URL.
 
-A bundle's files go with its story, into the story's URL folder. So does a loose picture that a
+What is made of a picture goes to a folder of its own under `/img/`, if a text of the edition shows
+it or links to it; the file itself is seldom published, and never with what a camera notes in it.
+Other files of a bundle go with its story, into the story's URL folder. So does a loose file that a
 story uses. Any other file is published at its own path, unless a text hides it that is not in the
 edition: its name and picture would give that text away. Such a text hides the pictures that it
 shows, wherever they are, and whatever it names in its own folder. What a text of the edition uses
@@ -19,8 +21,10 @@ from urllib.parse import quote, unquote
 from dateline.archive import Archive
 from dateline.front import FILE as FRONT_FILE
 from dateline.index import Index
-from dateline.model import Copy, Profile, Reference, Story
+from dateline.model import Copy, Original, Picture, Print, Profile, Reference, Story
+from dateline.pictures import Use, file_of, folder_of, is_picture, on_page, variants
 from dateline.problems import Location, Problem
+from dateline.program import version_of
 from dateline.records import Noun
 
 
@@ -93,22 +97,103 @@ class Files:
     def _is_old(self, path: str, owner: str) -> bool:
         """Whether the version of `owner` that is shown may have had a file of its folder."""
         named = any(reference.target == path for reference in self.index.references(owner))
-        return named or self._was_out(f"file:{path}")
+        return named or any(self._was_out(f"{kind}:{path}") for kind in ("file", "picture"))
 
     def _url_of(self, path: str) -> str:
         """The URL below the site's root of a file at its own place; nothing if it has none."""
-        return quote(self._target(path)) if self.archive.has(path) else ""
+        if not self.archive.has(path) or (is_picture(path) and not self._is_plain(path)):
+            return ""
+        return quote(self._target(path))
 
     def is_withheld(self, path: str) -> bool:
         """Whether a file is not published because of the story it belongs to."""
         return path != FRONT_FILE and self.archive.has(path) and not self._target(path)
 
-    def copy(self, path: str) -> Copy | None:
+    def copy(self, path: str) -> Copy | Print | None:
         """The file at its own place, if it is published."""
         source, target = self.archive.source(path), self._target(path)
         if source is None or source.is_markdown or not target:
             return None
-        return Copy(target[1:], f"content/{path}", source.digest)
+        if not is_picture(path):
+            return Copy(target[1:], f"content/{path}", source.digest)
+        original = self.archive.original(path)
+        if original is None or original.flaw or not self._is_plain(path):
+            return None
+        return Print(target[1:], f"content/{path}", source.digest)
+
+    # Pictures -------------------------------------------------------------------------------------
+
+    def _is_plain(self, path: str) -> bool:
+        """Whether a picture is published at its own place, as a file like others: if it stands at
+        the top of `content/`, or robots look for it, or the settings or a text name it there."""
+        if "/" not in path or path.split("/", 1)[0] in _FOR_ROBOTS:
+            return True
+        if any(reference.target == path for reference in self.index.config.links):
+            return True
+        return not self.bundle_of(path) and any(
+            self.index.is_shown(other) for other in self.archive.mentioning(f"site:{path}")
+        )
+
+    def flawed(self) -> list[str]:
+        """Pictures that would be published at their own places, were they good."""
+        return [p for p in self.archive.flawed() if self._is_plain(p) and self._target(p)]
+
+    def original(self, path: str) -> Original | None:
+        """What is known of a picture that is published, if a text of the edition uses it."""
+        original = self.archive.original(path)
+        return original if original and not original.flaw and self._target(path) else None
+
+    def folder_of(self, path: str) -> str:
+        """Where the files that are made of a picture stand, below the output."""
+        source = self.archive.source(path)
+        return folder_of(path, source.digest if source else b"", version_of("pillow"))
+
+    def users(self, path: str) -> Iterator[tuple[Use, str, Reference]]:
+        """How texts of the edition use a picture, each with its focus, and where."""
+        for other in self.archive.showing(path):
+            noun = self.index.noun(other)
+            references = self.index.references(other) if noun else ()
+            for reference in references:
+                if reference.target != path:
+                    continue
+                if reference.kind == "picture":
+                    yield "figure", "", reference
+                    if noun and noun.image and noun.image.src == path:
+                        yield "lead", noun.image.focus, reference
+                elif reference.kind == "file":
+                    yield "file", "", reference
+
+    def prints(self, path: str) -> Iterator[Print]:
+        """The files that are made of a picture."""
+        original, source = self.original(path), self.archive.source(path)
+        if original is None or source is None:
+            return
+        uses = {(use, focus) for use, focus, _ in self.users(path)}
+        folder, where = self.folder_of(path), f"content/{path}"
+        for variant in variants(original, sorted(uses)):
+            yield Print(f"{folder}/{variant.name}", where, source.digest, variant)
+        if uses and (original.form == "vector" or ("file", "") in uses):
+            yield Print(f"{folder}/{file_of(original)}", where, source.digest)
+
+    def pictures_of(self, noun: Noun, base: str) -> Mapping[str, Picture]:
+        """The pictures that a text shows, by their paths, with their addresses below `base`."""
+        found: dict[str, Picture] = {}
+        for reference in self.index.references(noun.path):
+            path = reference.target
+            if reference.kind == "picture" and (original := self.original(path)):
+                folder = f"{base}/{self.folder_of(path)}"
+                found[path] = on_page(Picture(path, ""), original, folder)
+        return found
+
+    def lead_of(self, noun: Noun, base: str) -> Picture | None:
+        """The noun's own picture, with its addresses; none if its file is not published."""
+        image = noun.image
+        original = self.original(image.src) if image else None
+        if image is None or original is None:
+            return None
+        return on_page(image, original, f"{base}/{self.folder_of(image.src)}")
+
+    # Other files ----------------------------------------------------------------------------------
 
     def beside(self, story: Story, references: Iterable[Reference]) -> Mapping[str, str]:
         """Loose files that `story` uses, each with its place in the story's URL folder."""
@@ -116,6 +201,7 @@ class Files:
             reference.target: story.address + posixpath.basename(reference.target)
             for reference in references
             if reference.kind == "file"
+            and not is_picture(reference.target)
             and self.url_of(reference.target)
             and not self.bundle_of(reference.target)
         }
@@ -136,6 +222,11 @@ class Files:
             target = reference.target
             if reference.kind == "story":
                 url = address_of(self.index.noun(target), self.index)
+            elif reference.kind == "picture":
+                continue
+            elif reference.kind == "file" and is_picture(target):
+                original = self.original(target)
+                url = f"/{self.folder_of(target)}/{file_of(original)}" if original else ""
             else:
                 url = quote(own[target]) if target in own else self.url_of(target)
             if url:
@@ -161,7 +252,7 @@ class Files:
             # What can't be read may show any picture: its name in the text is enough.
             nearby = loose if item.noun is None else _below(posixpath.dirname(item.path), by_folder)
             hidden |= {path for path in nearby if _is_named(posixpath.basename(path), text)}
-            hidden |= {r.target for r in item.references if r.target.lower().endswith(_PICTURES)}
+            hidden |= {r.target for r in item.references if is_picture(r.target)}
         return {p for p in hidden if p.split("/", 1)[0] not in _FOR_ROBOTS and not self._is_used(p)}
 
     def _is_used(self, path: str) -> bool:
@@ -173,7 +264,6 @@ class Files:
         )
 
 
-_PICTURES = tuple(".jpg .jpeg .png .gif .webp .avif .svg .bmp .tif .tiff .heic".split())
 _FOR_ROBOTS = frozenset({"robots.txt", "favicon.ico", "ads.txt", ".well-known"})
 
 

@@ -2,12 +2,10 @@
 
 Most of a newspaper is paragraphs of words, quotation marks and dashes, with a crosshead, a list, a
 link now and then. Python-Markdown tries each of its processors and patterns on all of it: four
-fifths of a cold build. Here, in two steps, less is tried:
-
-- `Quick` makes blocks of a few simple kinds into HTML directly. What stands between them goes to
-  Python-Markdown in pieces. A text that holds anything which reaches from one block to another
-  (HTML, fenced code, attribute lists, definitions, notes but the simplest) goes there whole.
-- `make_lean` spares a converter the inline patterns on words that none of them can match.
+fifths of a cold build. `Quick` makes blocks of a few simple kinds into HTML directly. What stands
+between them goes the slow way in pieces (`slow`). A text that holds anything which reaches from
+one block to another (HTML, fenced code, attribute lists, definitions, notes but the simplest) goes
+there whole.
 
 What is recognized is narrow on purpose. Python-Markdown with the same extensions, cleaned by nh3,
 stays the reference, and tests/test_quick.py compares both on all that can be found or generated.
@@ -17,31 +15,14 @@ The HTML that `Quick` makes needs no cleaning: no sign of a tag, an entity or a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import cast
-from xml.etree.ElementTree import Element
-
-from markdown import Markdown
-from markdown.extensions.smarty import SubstituteTextPattern
-from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import AtomicString
 
 from dateline.characters import are_seen
+from dateline.names import slugify
 
 # Typography ------------------------------------------------------------------------------------
-
-_QUOTES = ("'", '"', "'\"", "'\"", "'\"", "'\"", *["'"] * 5, *['"'] * 4)
-"""The marks without which each of `smarty`'s patterns for quotes has nothing to replace."""
-_NEEDED = {
-    "smarty-em-dashes": ("---",),
-    "smarty-en-dashes": ("--",),
-    "smarty-ellipses": ("...",),
-} | {f"smarty-quotes-{n}": tuple(marks) for n, marks in enumerate(_QUOTES)}
-
-_KEPT = re.compile("\x02kept:([0-9]+)\x03")
 
 # Quotes where all patterns of `smarty`, one after the other, come to the same; others are next to
 # dashes, digits, each other or the `s` that the patterns swallow. Each begins with its mark, so
@@ -52,14 +33,12 @@ _APOSTROPHE = re.compile(r"""'(?<=[\w.,;:!?)]')(?<!'s')(?=[^\W\d_]|[\s.,;:!?)]|\
 _SINGLE = re.compile(r"""'(?<![^\s(]')(?=[^\W\d_])(?!s\b)""")
 
 
-def educator(converter: Markdown) -> Callable[[str], str]:
+def educator(step_by_step: Callable[[str], str]) -> Callable[[str], str]:
     """A function that makes the quotes, dashes and dots of a text typographic.
 
-    It gives what the patterns of the converter's `smarty` extension give. Where that is not plain
-    to see, it applies them as the converter does: one after the other, each from left to right,
-    what was replaced being out of reach of the rest.
+    It gives what the patterns of Python-Markdown's `smarty` extension give. Where that is not plain
+    to see, they are applied `step_by_step`.
     """
-    step_by_step = _stepwise_educator(converter)
 
     def educate(text: str) -> str:
         made = _surely_educated(text)
@@ -90,42 +69,6 @@ def _surely_educated(text: str) -> str | None:
             return None
         text = text.replace("...", "…")
     return text
-
-
-def _stepwise_educator(converter: Markdown) -> Callable[[str], str]:
-    registry = _smarty(converter).inlinePatterns
-    needs = {registry.get_index_for_name(name): _NEEDED[name] for name in _NEEDED}
-    steps = [
-        (needs.get(place, ()), pattern.getCompiledRegExp(), _maker(pattern))
-        for place, pattern in enumerate(cast(Iterable[SubstituteTextPattern], registry))
-    ]
-
-    def educate(text: str) -> str:
-        kept: list[str] = []
-        for needed, pattern, make in steps:
-            if any(sign not in text for sign in needed):
-                continue
-            start = 0
-            while match := pattern.search(text, start):
-                # Python-Markdown's own marks, which its patterns know: STX before, ETX behind.
-                token = f"\x02kept:{len(kept)}\x03"
-                kept.append(make(match))
-                start = match.start() + len(token)
-                text = f"{text[: match.start()]}{token}{text[match.end() :]}"
-        return _KEPT.sub(lambda match: kept[int(match[1])], text) if kept else text
-
-    return educate
-
-
-def _smarty(converter: Markdown) -> InlineProcessor:
-    """The tree processor of the `smarty` extension, which has patterns of its own."""
-    return cast(InlineProcessor, converter.treeprocessors["smarty"])
-
-
-def _maker(pattern: SubstituteTextPattern) -> Callable[[re.Match[str]], str]:
-    """What a pattern puts in place of a match: groups by number, and entities as characters."""
-    parts = [part if isinstance(part, int) else unescape(str(part)) for part in pattern.replace]
-    return lambda match: "".join(match[part] if isinstance(part, int) else part for part in parts)
 
 
 # Signs -----------------------------------------------------------------------------------------
@@ -234,18 +177,22 @@ class Made:
     """Whether all of it was recognized: then no word of the text is missing."""
 
 
+def heading_id(text: str) -> str:
+    """An id for a heading. Those that begin with `dl-` belong to the theme."""
+    slug = slugify(text) or "part"
+    return f"part-{slug}" if slug.startswith("dl-") else slug
+
+
 class Quick:
     """Converts what it recognizes; `convert_slowly` is the reference, for the pieces between."""
 
     def __init__(
         self,
-        converter: Markdown,
+        step_by_step: Callable[[str], str],
         convert_slowly: Callable[[str], str],
-        heading_id: Callable[[str], str],
     ) -> None:
-        self.educate = educator(converter)
+        self.educate = educator(step_by_step)
         self.convert_slowly = convert_slowly
-        self.heading_id = heading_id
 
     def convert(self, text: str) -> str | None:
         """`text` as clean HTML, or `None` if the reference must see it whole."""
@@ -351,7 +298,7 @@ class Quick:
 
     def _titled(self, level: int, text: str) -> str:
         words = self.educate(text)
-        return f'<h{level} id="{self.heading_id(words)}">{_escaped(words)}</h{level}>'
+        return f'<h{level} id="{heading_id(words)}">{_escaped(words)}</h{level}>'
 
     def _starred(self, block: str) -> str | None:
         return self._list(block) if block[1:2] == " " else self._paragraph(block)
@@ -633,62 +580,3 @@ def _item(name: str, number: int, words: str) -> str:
         f'<li id="fn:{name}">\n<p>{words}&nbsp;<a class="footnote-backref" href="#fnref:{name}" '
         f'title="Back to the text at note {number}">↩</a></p>\n</li>'
     )
-
-
-# The rest --------------------------------------------------------------------------------------
-
-_INLINE = re.compile(r"[`\\\[!<&*_]|  \n")
-"""What the inline patterns look for: words without it stay as they are."""
-
-
-class _Unmarked(AtomicString):
-    """Words that no inline pattern can match. Python-Markdown leaves `AtomicString`s alone."""
-
-
-class _MarkWords(Treeprocessor):
-    """Before the inline patterns: keep them off words that they cannot match."""
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            text = element.text
-            if text and not isinstance(text, AtomicString) and not _INLINE.search(text):
-                element.text = _Unmarked(text)
-
-
-class _Educate(Treeprocessor):
-    """In place of `smarty`'s own: the same patterns, tried only where they can match."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self.educate = educator(md)
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            if element.text and type(element.text) is not AtomicString:
-                element.text = self.educate(element.text)
-            if element.tail and type(element.tail) is not AtomicString:
-                element.tail = self.educate(element.tail)
-
-
-class _HtmlIfAny(Preprocessor):
-    """Reads HTML blocks, if there is a sign of HTML."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self.inner = md.preprocessors["html_block"]
-
-    def run(self, lines: list[str]) -> list[str]:
-        has_html = any("<" in line or "&" in line for line in lines)
-        return self.inner.run(lines) if has_html else lines
-
-
-def make_lean(converter: Markdown) -> Markdown:
-    """`converter`, made to skip what cannot match. Not for texts with abbreviations.
-
-    Abbreviations cut words in two between the inline patterns and typography.
-    """
-    if "html_block" in converter.preprocessors:
-        converter.preprocessors.register(_HtmlIfAny(converter), "html_block", 20)
-    converter.treeprocessors.register(_MarkWords(converter), "news-words", 21)
-    converter.treeprocessors.register(_Educate(converter), "smarty", 6)
-    return converter

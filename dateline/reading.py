@@ -12,6 +12,7 @@ from dateline.config import Config
 from dateline.digests import digest_bytes
 from dateline.model import Parsed, Source
 from dateline.parse import Job
+from dateline.pictures import is_picture
 from dateline.problems import Location, Problem
 from dateline.profile import Meter
 from dateline.recording import Asked, key_of, record, record_ordinary
@@ -46,6 +47,10 @@ def _note(meter: Meter, result: Record | str, seconds: float) -> None:
         meter.story(result.path, seconds)
 
 
+def _pass(_meter: Meter, _sight: object, _seconds: float) -> None:
+    """The meter counts stories and pages."""
+
+
 _BATCH = 200
 """Records that the archive is told of at a time."""
 
@@ -74,8 +79,9 @@ class _Reader:
         markdown.sort()
         known = self.archive.keys(paths)
         for path in paths:
-            if not is_markdown(path):
+            if not is_markdown(path) and not is_picture(path):
                 self._see(path, known)
+        self._look(paths, known, tools)
         jobs = self._jobs(markdown, known)
         done = 0
         for result in tools.map(record_ordinary, self.asked, jobs, _note):
@@ -103,13 +109,36 @@ class _Reader:
 
     def _see(self, path: str, known: Mapping[str, tuple[bytes, bytes]]) -> None:
         """Note a file that is no Markdown, if it is not as it was."""
+        before = known.get(path, (b"",))[0]
         try:
             source = discover.source_of(self.root, path)
         except discover.Vanished as error:
             self._unreadable(error)
             return
-        if known.get(path, (b"",))[0] != source.digest:
+        if before != source.digest:
             self.archive.put_sources([source])
+
+    def _look(
+        self, paths: Iterable[str], known: Mapping[str, tuple[bytes, bytes]], tools: Tools
+    ) -> None:
+        """Note what pictures are, if they are others, or are looked at with other eyes."""
+        from dateline.photos import observe
+
+        sees_as_before = self.archive.cache.fact("looked") == self.asked.program
+        wanted = dict.fromkeys(path for path in paths if is_picture(path))
+        if not sees_as_before:
+            wanted |= dict.fromkeys(path for path, _ in self.archive.pictures())
+        jobs = [(path, known.get(path, (b"",))[0] if sees_as_before else b"") for path in wanted]
+        for done, sight in enumerate(tools.map(observe, self.root, jobs, _pass), 1):
+            tools.progress("looking at pictures", done, len(jobs))
+            if sight.source is None:
+                self._unreadable(discover.Vanished(sight.path, sight.why, is_there=sight.is_there))
+            elif sight.original and (
+                known.get(sight.path, (b"",))[0] != sight.source.digest
+                or sight.original != self.archive.original(sight.path)
+            ):
+                self.archive.put_picture(sight.source, sight.original)
+        self.archive.cache.set_fact("looked", self.asked.program)
 
     def _unreadable(self, error: discover.Vanished) -> None:
         """Note a file that may not be read; one that has gone since it was seen stops the build."""

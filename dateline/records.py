@@ -9,6 +9,7 @@ from dateline import codec
 from dateline.digests import digest_bytes
 from dateline.model import Body, Hole, Leaf, Parsed, Profile, Reference, Story
 from dateline.names import fold, is_free, is_id, slugify
+from dateline.pictures import is_picture
 from dateline.problems import Location, Problem
 from dateline.times import zone
 
@@ -19,6 +20,8 @@ SORTS: dict[str, type[Story | Leaf | Profile]] = {
     "topic": Profile,
 }
 Noun = Story | Leaf | Profile
+PICTURE = "picture:"
+"""What a file mentions that shows a picture, or links to one, before its path."""
 TWICE = "twice:"
 """What a file mentions that wants one URL twice."""
 
@@ -128,7 +131,10 @@ def mentions_of(noun: Noun | None, references: tuple[Reference, ...]) -> Iterato
         if len(set(urls)) < len(urls):
             yield TWICE
     for reference in references:
-        yield f"site:{reference.target}" if reference.kind == "site" else reference.target
+        target = reference.target
+        yield f"site:{target}" if reference.kind == "site" else target
+        if reference.kind == "picture" or is_picture(target):
+            yield PICTURE + target
     if isinstance(noun, Story):
         yield from noun.related
         yield from (f"author:{name}" for name in noun.authors if is_id(name))
@@ -163,7 +169,8 @@ def packed(body: Body) -> str:
     """A body as one text: parts and holes in turn."""
     pieces = [body.parts[0]]
     for hole, part in zip(body.holes, body.parts[1:], strict=True):
-        pieces += (f"{hole.attribute} {hole.target}", part)
+        size = f"{len(hole.rest)} " if hole.attribute == "src" else ""
+        pieces += (f"{hole.attribute} {size}{hole.rest}{hole.target}", part)
     if any(_CUT in piece for piece in pieces):
         raise ValueError("a text holds NUL")
     return _CUT.join(pieces)
@@ -175,7 +182,11 @@ def unpacked(text: str) -> Body:
     holes = []
     for piece in pieces[1::2]:
         attribute, _, target = piece.partition(" ")
-        holes.append(Hole("src" if attribute == "src" else "href", target))
+        if attribute == "href":
+            holes.append(Hole("href", target))
+            continue
+        size, _, both = target.partition(" ")
+        holes.append(Hole("src", both[int(size) :], both[: int(size)]))
     return Body(tuple(pieces[::2]), tuple(holes))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 _ELEMENT = re.compile(
@@ -29,36 +29,56 @@ class Mention:
 
     attribute: Literal["href", "src"]
     written: str
+    rest: str = ""
+    """Of a picture: its other attributes, as HTML."""
 
 
 def cut(html: str) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
-    """`html` in parts around the attributes that hold relative references.
+    """`html` in parts around relative references: links' attributes, and pictures as a whole.
 
     Absolute ones (with a scheme or `//`) stay where they are. A part ends before the blank that
-    precedes the attribute, so that the attribute can be left out whole.
+    precedes an attribute, so that the attribute can be left out whole.
     """
     parts, mentions, start = [], [], 0
-    for attribute in _references(html):
-        url = _value(attribute)
-        if is_absolute(url):
+    for first, end, mention in _references(html):
+        if is_absolute(mention.written):
             continue
-        parts.append(html[start : attribute.start()])
-        start = attribute.end()
-        name = cast(Literal["href", "src"], attribute["name"].lower())
-        mentions.append(Mention(name, url))
+        parts.append(html[start:first])
+        start = end
+        mentions.append(mention)
     parts.append(html[start:])
     return tuple(parts), tuple(mentions)
 
 
-def _references(html: str) -> Iterator[re.Match[str]]:
-    """The attributes `href` and `src` of links and pictures; blanks before them belong to them."""
+def _references(html: str) -> Iterator[tuple[int, int, Mention]]:
+    """What links and pictures refer to, and from where to where each stands."""
     if not _MAY_BE_EITHER.search(html):
         return
     for element in _ELEMENT.finditer(html):
-        if element["tag"]:
-            for attribute in _ATTRIBUTE.finditer(html, *element.span("inside")):
-                if attribute["name"].lower() in ("href", "src") and attribute["value"]:
-                    yield attribute
+        tag = (element["tag"] or "").lower()
+        if not tag:
+            continue
+        inside = _ATTRIBUTE.finditer(html, *element.span("inside"))
+        if tag == "a":
+            for attribute in inside:
+                if attribute["name"].lower() == "href" and attribute["value"]:
+                    yield *attribute.span(), Mention("href", _value(attribute))
+        elif mention := _picture_in(inside):
+            yield *element.span(), mention
+
+
+def _picture_in(attributes: Iterable[re.Match[str]]) -> Mention | None:
+    """What a picture shows, if it says so."""
+    written, rest = "", []
+    for attribute in attributes:
+        if attribute["name"].lower() != "src":
+            rest.append(f" {attribute[0].lstrip(_BLANKS)}")
+        elif attribute["value"] and not written:
+            written = _value(attribute)
+    return Mention("src", written, "".join(rest)) if written else None
+
+
+_BLANKS = " \t\n\r\f\v/"
 
 
 def _value(attribute: re.Match[str]) -> str:

@@ -16,7 +16,8 @@ from markupsafe import Markup
 from dateline import times
 from dateline.embeds import origins_of, with_frames
 from dateline.environment import as_script_json, make_environment
-from dateline.model import Body, Entry, Link, Output, Page, Site
+from dateline.model import Body, Entry, Link, Output, Page, Picture, Site
+from dateline.pictures import cut
 from dateline.policy import SEARCH, header_policy, policy_of
 from dateline.problems import Problem
 from dateline.structured import Graph, absolute, entry_title, graph_of, json_feed
@@ -91,6 +92,7 @@ class _Press:
                 "absolute": partial(absolute, self.site),
                 "direction": times.direction_of,
                 "json": as_script_json,
+                "cut": cut,
             }
             self.environments[lang] = environment
         return self.environments[lang]
@@ -150,7 +152,7 @@ class _Press:
     def _page_html(self, page: Page, bodies: Mapping[bytes, Body]) -> str:
         if not page.body:
             return ""
-        html = fill(bodies[page.body], page.links, base=self.site.base)
+        html = fill(bodies[page.body], page.links, base=self.site.base, pictures=page.pictures)
         return with_dateline(html, page.story.dateline if page.story else "")
 
     def _entry_html(self, entry: Entry, bodies: Mapping[bytes, Body]) -> str:
@@ -160,6 +162,7 @@ class _Press:
         page_url = absolute(self.site, entry.teaser.url)
         links = {target: absolute(self.site, url) for target, url in entry.links.items()}
         base = self.site.origin + self.site.base
+        links |= {path: absolute(self.site, it.src) for path, it in entry.pictures.items()}
         html = fill(bodies[entry.body], links, base=base, page_url=page_url)
         return with_dateline(html, entry.dateline)
 
@@ -219,22 +222,63 @@ _XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 """What XML 1.0 (section 2.2) does not allow in a document."""
 
 
-def fill(body: Body, links: Mapping[str, str], *, base: str, page_url: str = "") -> str:
+def fill(
+    body: Body,
+    links: Mapping[str, str],
+    *,
+    base: str,
+    page_url: str = "",
+    pictures: Mapping[str, Picture] | None = None,
+) -> str:
     """`body` as HTML, its holes filled.
 
     `links` has the URL of each path under `content/`; a reference that it lacks is left out, so
     that the words stay and the link goes. `base` stands before paths of the site, `page_url`
-    before bare fragments.
+    before bare fragments. What is in `pictures` is shown in the size that a browser needs.
     """
     if not body.holes:
         return body.parts[0]
     pieces = [body.parts[0]]
     for hole, part in zip(body.holes, body.parts[1:], strict=True):
-        url = _url_of(hole.target, links, base, page_url)
-        if url:
-            pieces.append(f' {hole.attribute}="{escape(url)}"')
+        picture = pictures.get(hole.target) if pictures and hole.attribute == "src" else None
+        if picture:
+            pieces.append(_shown(picture, hole.rest))
+        else:
+            url = _url_of(hole.target, links, base, page_url)
+            attribute = f' {hole.attribute}="{escape(url)}"' if url else ""
+            is_picture = hole.attribute == "src"
+            pieces.append(f"<img{hole.rest}{attribute}>" if is_picture else attribute)
         pieces.append(part)
     return "".join(pieces)
+
+
+_SIZES = "(min-width: 45rem) 42rem, 100vw"
+"""How wide a picture in a text is shown: the measure, or the screen."""
+_OWN_WIDTH = re.compile(r""" width=["']?([0-9]{1,4})(?![0-9%])["']?""", re.IGNORECASE)
+_OWN_SIZE = re.compile(r""" (?:width|height)=(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+
+
+def _shown(picture: Picture, rest: str) -> str:
+    """A picture in a text. `rest` are the other attributes that it was written with; of a width
+    among them the height follows."""
+    whole = cut(picture)
+    width, height, sizes = whole.width, whole.height, _SIZES
+    if own := _OWN_WIDTH.search(rest):
+        width = int(own[1]) or width
+        height = max(1, round(width * whole.height / whole.width))
+        sizes = f"(min-width: {width}px) {width}px, 100vw"
+    image = (
+        f'<img{_OWN_SIZE.sub("", rest)} src="{escape(whole.src)}" width="{width}" height="{height}"'
+        ' loading="lazy" decoding="async">'
+    )
+    if not whole.choices:
+        return image
+    sources = [
+        f'<source type="{choice.media_type}" srcset="{escape(choice.srcset)}" sizes="{sizes}"'
+        + (f' media="{choice.media}">' if choice.media else ">")
+        for choice in whole.choices
+    ]
+    return f"<picture>{''.join(sources)}{image}</picture>"
 
 
 def _url_of(target: str, links: Mapping[str, str], base: str, page_url: str) -> str:

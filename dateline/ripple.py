@@ -15,6 +15,7 @@ from dateline.config import Config
 from dateline.index import Change, Index, Spot
 from dateline.ledger import Ledger
 from dateline.names import profile_id
+from dateline.pictures import is_picture
 from dateline.pieces import ALWAYS, ARCHIVES, SEARCH, piece
 from dateline.plan import FOLDERS, LOOK_BACK, SERIES_SHOWN
 from dateline.publish import Files
@@ -33,7 +34,8 @@ MOST = 2000
 def unchanged(index: Index, path: str) -> Change:
     """A file that is as it was, and of which other pages show something else now."""
     where = index.place_of(path)
-    return Change(path, index.archive.sort_of(path), where, where)
+    sort, pictures = index.archive.sort_of(path), index.pictures_of(path)
+    return Change(path, sort, where, where, pictures=pictures)
 
 
 class Ripple:
@@ -50,7 +52,7 @@ class Ripple:
         for folder in ("topics", "authors"):
             yield piece("names", folder), "something changed"
         for path in moved:
-            yield piece("file", path), f"content/{path}"
+            yield from _of_file(path, f"content/{path}")
         for spot in self.index.come_or_gone:
             yield from self._of_spot(spot)
         for change in changes:
@@ -82,6 +84,8 @@ class Ripple:
         cause = f"content/{change.path}"
         yield from self._own(change.path, change.sort, cause)
         yield from self._feeds_with(change.path, cause)
+        for picture in change.pictures:
+            yield from _of_file(picture, cause)
         if not change.is_public:
             yield from self._shard(change, cause)
             return
@@ -181,3 +185,10 @@ class Ripple:
         for page in self.ledger.pieces_below(front):
             if int(page.rsplit("/", 1)[-1]) > full:
                 yield page, cause
+
+
+def _of_file(path: str, cause: str) -> Iterator[Touch]:
+    """A file at its own place, and what is made of it if it is a picture."""
+    yield piece("file", path), cause
+    if is_picture(path):
+        yield piece("picture", path), cause

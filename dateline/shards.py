@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Collection, Generator, Iterable
 from typing import NamedTuple
 from zlib import crc32
 
@@ -19,6 +18,9 @@ from dateline.pieces import SEARCH
 from dateline.records import unpacked
 from dateline.search import plan_shard, record_of, text_of
 
+MOST = 4000
+"""Stories that are indexed at the same time, but for a shard that has more of them by itself: for
+each Pagefind takes some 250 kB of memory."""
 _ENTRY = "pagefind-entry.json"
 """The file of a shard that names the others: it is moved in after them."""
 _STORIES = "stories"
@@ -37,29 +39,38 @@ class _Work(NamedTuple):
 
 def make_shards(
     room: Room, pieces: Iterable[tuple[str, str]], *, at_once: int
-) -> Iterator[list[Made]]:
+) -> Generator[list[Made], None, None]:
     """The files of each of `pieces`, which are shards to be made anew, each for a cause.
 
     One that is made of the same stories as before is kept. Raises `WorldError` if Pagefind is not
     there, or fails.
     """
-    with ExitStack() as stack:
-        flight: deque[_Work] = deque()
+    flight: deque[_Work] = deque()
+    try:
         for piece, cause in pieces:
             shard = plan_shard(room.desk, piece.removeprefix(SEARCH))
             key = digest((room.brief.paper.program, shard))
             known = room.ledger.entries(piece) if room.brief.press.build else []
             if shard is None:
-                yield []
-            elif _is_same(room, known, key):
+                continue
+            if _is_same(room, known, key):
                 yield [Made(entry, _rank(entry.path), is_kept=True) for entry in known]
-            else:
-                if len(flight) == at_once:
-                    yield _files(room, flight.popleft())
-                indexing = stack.enter_context(Indexing(_records(room, shard), shard.language))
-                flight.append(_Work(shard, piece, cause, key, indexing))
+                continue
+            while flight and not _has_room(flight, shard, at_once):
+                yield _files(room, flight.popleft())
+            indexing = Indexing(_records(room, shard), shard.language)
+            flight.append(_Work(shard, piece, cause, key, indexing))
         while flight:
             yield _files(room, flight.popleft())
+    finally:
+        for work in flight:
+            work.indexing.end()
+
+
+def _has_room(flight: Collection[_Work], shard: Shard, at_once: int) -> bool:
+    """Whether `shard` can be made beside those that are."""
+    stories = len(shard.stories) + sum(len(work.shard.stories) for work in flight)
+    return len(flight) < at_once and stories <= MOST
 
 
 def _is_same(room: Room, known: list[Entry], key: bytes) -> bool:

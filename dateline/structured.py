@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from dateline.keys import KINDS
 from dateline.model import Entry, Link, Page, Picture, Site, Story
+from dateline.pictures import CROPS, cut
 from dateline.times import iso, zone
 
 Graph = dict[str, Any]
@@ -90,7 +91,7 @@ def _article(site: Site, page: Page, story: Story) -> Graph:
             "dateModified": iso(changed, site_zone),
             "articleSection": page.section.title if page.section else "",
             "keywords": [topic.title for topic in page.topics],
-            "image": [_image(site, page.image)] if page.image else [],
+            "image": list(_images(site, page.image)) if page.image else [],
             "author": [_author(site, who, is_desk=not story.authors) for who in page.authors],
             "dateline": story.dateline,
             "wordCount": story.words,
@@ -121,15 +122,20 @@ def _author(site: Site, author: Link, *, is_desk: bool) -> Graph:
     )
 
 
-def _image(site: Site, image: Picture) -> Graph:
-    return _filled(
-        {
-            "@type": "ImageObject",
-            "url": absolute(site, image.src),
-            "caption": image.caption or image.alt,
-            "creditText": image.credit,
-        }
-    )
+def _images(site: Site, image: Picture) -> Iterator[Graph]:
+    """A picture in three ratios, as search engines ask for; a vector has but one file."""
+    for crop in CROPS[1:] if image.form not in ("vector", "") else ("",):
+        one = cut(image, crop)
+        yield _filled(
+            {
+                "@type": "ImageObject",
+                "url": absolute(site, one.src),
+                "width": one.width or "",
+                "height": one.height or "",
+                "caption": image.caption or image.alt,
+                "creditText": image.credit,
+            }
+        )
 
 
 def _profile_page(site: Site, page: Page) -> Graph:
@@ -139,7 +145,7 @@ def _profile_page(site: Site, page: Page) -> Graph:
         "name": page.title,
         "url": absolute(site, page.url),
         "description": profile.summary if profile else "",
-        "image": absolute(site, page.image.src) if page.image else "",
+        "image": absolute(site, cut(page.image, "1x1").src) if page.image else "",
         "sameAs": [link.url for link in profile.links if "://" in link.url] if profile else [],
     }
     return _web_page(site, page, "ProfilePage") | {"mainEntity": _filled(person)}
@@ -203,7 +209,7 @@ def _item(
             "summary": teaser.summary,
             "content_html": text,
             "content_text": "" if text else teaser.summary or teaser.title,
-            "image": absolute(site, teaser.image.src) if teaser.image else "",
+            "image": absolute(site, cut(teaser.image, "16x9").src) if teaser.image else "",
             "date_published": iso(teaser.published, site_zone),
             "date_modified": iso(teaser.updated, site_zone) if teaser.updated else "",
             "authors": [_feed_author(site, author) for author in teaser.authors],

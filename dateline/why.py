@@ -19,7 +19,7 @@ from dateline.front import FILE as FRONT_FILE
 from dateline.front import Front, read_front
 from dateline.index import Edition, Index
 from dateline.ledger import Entry, Ledger, Press
-from dateline.model import Copy, Page
+from dateline.model import Card, Copy, Page, Print
 from dateline.names import output_path
 from dateline.pieces import plan_piece
 from dateline.plan import Desk
@@ -175,8 +175,11 @@ class _Asked:
         wanted = {key for key, _ in self.archive.wanting(path)}
         for piece in dict.fromkeys(self._candidates(path)):
             for thing in plan_piece(self.desk, piece):
-                if isinstance(thing, Copy):
+                if isinstance(thing, Copy | Print):
                     if thing.source == f"content/{path}":
+                        made[thing.path] = None
+                elif isinstance(thing, Card):
+                    if piece == f"story:{path}":
                         made[thing.path] = None
                 elif thing.story is not None and thing.story.path == path:
                     made[thing.path] = None
@@ -220,13 +223,14 @@ def _urls_in(value: Any) -> Iterator[str]:
                 yield from _urls_in(getattr(value, name))
 
 
-_OWN = frozenset({"path", "story", "profile", "feeds", "crumbs", "site", "extra", "image"})
+_OWN = frozenset("path story profile feeds crumbs site extra image pictures card".split())
 """Fields of a page that are its own, or the same on many pages."""
 
 _PIECES = {
     "story": "the story content/{}",
     "leaf": "the page content/{}",
     "file": "the file content/{}",
+    "picture": "the picture content/{}",
     "section": "the section {}",
     "topic": "the topic {}",
     "author": "the author {}",

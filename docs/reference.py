@@ -196,6 +196,7 @@ _OWN = {
     ("Teaser", "published"): "Its first publication.",
     ("Teaser", "section"): "The section it stands in.",
     ("Teaser", "authors"): "Who wrote it.",
+    ("Picture", "height"): "In pixels.",
     ("Picture", "src"): "Its address; in `story.image` the path of its file.",
     ("Feed", "media_type"): "Such as `application/atom+xml`.",
     ("Publisher", "logo"): "The address of its mark, or nothing.",

@@ -20,6 +20,7 @@ from dateline.model import Report
 from dateline.pipeline import Options, build
 from dateline.scaffold import quoted
 from dateline.times import Moment, read_time, zone
+from tests.drawings import picture
 
 settings.register_profile("dateline", deadline=None)  # no test asserts a time
 settings.load_profile("dateline")
@@ -44,8 +45,12 @@ title = "City"
 
 [search]
 enabled = false
+
+[pictures]
+cards = false
 """
-"""Without search, whose program takes longer than all else in a small paper."""
+"""Without search, whose program takes longer than all else in a small paper, and without social
+cards."""
 
 
 def moment(text: str) -> datetime:
@@ -88,10 +93,11 @@ class Newsroom:
             yield cls(Path(folder))
 
     def write(self, path: str, content: str | bytes) -> Path:
-        """A file of the site."""
+        """A file of the site; words for a picture in `content/` become one (`drawings`)."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        data = content if isinstance(content, bytes) else content.encode("utf-8")
+        target.write_bytes(picture(path, data) if path.startswith("content/") else data)
         return target
 
     def story(self, path: str, body: str = "Some words of the story.\n", **keys: object) -> Path:

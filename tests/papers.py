@@ -32,6 +32,7 @@ from dateline.pipeline import Options, build
 from dateline.problems import Problem, WorldError
 from dateline.workers import Serial, Workers
 from dateline.write import Hold, Stage, Tray
+from tests import drawings
 from tests.conftest import CHECKOUT, moment, yaml_line
 
 T = TypeVar("T")
@@ -191,6 +192,7 @@ SETTINGS: dict[str, Any] = {
     "nav": False,
     "raw_html": "safe",
     "search": True,
+    "cards": True,
 }
 CHOICES: dict[str, Sequence[Any]] = {
     "title": ("The Test Courier", "The Other Post"),
@@ -213,6 +215,7 @@ CHOICES: dict[str, Sequence[Any]] = {
     "nav": (False, True),
     "raw_html": ("safe", "escape"),
     "search": (True, False),
+    "cards": (True, False),
 }
 
 
@@ -294,7 +297,8 @@ class Paper:
     def write(self, path: str, content: str | bytes) -> Path:
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        data = content if isinstance(content, bytes) else content.encode("utf-8")
+        target.write_bytes(drawings.picture(path, data) if path.startswith("content/") else data)
         return target
 
     def put(self, path: str, text: Text) -> None:
@@ -366,7 +370,9 @@ class Paper:
         if not pictures or self.flag(3):
             return None
         src = os.path.relpath(self.one(pictures), posixpath.dirname(path) or ".")
-        return {"src": src, "alt": self.one(("", "A tug"))}
+        focus = self.one((None, None, "40% 30%", "0% 100%"))
+        image = {"src": src, "alt": self.one(("", "A tug"))}
+        return {**image, "focus": focus} if focus else image
 
     def _configure(self) -> None:
         s = self.settings
@@ -391,6 +397,7 @@ class Paper:
             f"[lists]\nper_page = {s['per_page']}",
             f'[markdown]\nraw_html = "{s["raw_html"]}"',
             f"[search]\nenabled = {json.dumps(s['search'])}",
+            f"[pictures]\ncards = {json.dumps(s['cards'])}",
             '[nav]\nAbout = "/about/"\nMap = "/world/map.png"' if s["nav"] else "",
         ]
         self.write("config.toml", "\n".join(lines) + "\n")
@@ -556,8 +563,26 @@ class Paper:
             self.note(f"delete {path}")
             return
         self.files.add(path)
-        self.write(f"content/{path}", f"picture {self.fresh()}")
+        self.write(f"content/{path}", self._picture(path))
         self.note(f"write {path}")
+
+    def _picture(self, path: str) -> bytes:
+        """Bytes for a file: mostly a good picture."""
+        words = f"picture {self.fresh()}"
+        if path.endswith(".svg"):
+            if self.flag(9):
+                return drawings.svg(words).replace(b"<text>", b"<script>1</script><text>")
+            return drawings.svg(words)
+        if not drawings.is_pixels(path):
+            return words.encode()
+        size = self.one(((3, 2), (1, 1), (16, 9), (4, 30)))
+        whole = drawings.png(words, size, more=drawings.chunk(b"tEXt", b"Comment\0secret"))
+        how = self.one(("good",) * 9 + ("cut", "empty", "spoiled"))
+        if how == "cut":
+            return whole[:40]
+        if how == "spoiled":  # right as far as its chunks tell
+            return drawings.png(words, size, spoiled=True)
+        return b"" if how == "empty" else whole
 
     def edit_odd_text(self) -> None:
         """Names that are seldom: other endings, capitals, letters of other alphabets, two index

@@ -259,7 +259,7 @@ def test_a_name_that_is_no_text_is_told(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a:b.jpg", "a\nb.jpg", "nul.jpg", "x\u202egpj.exe", "a .", "a\\b"]
+    "name", ["a:b.pdf", "a\nb.pdf", "nul.pdf", "x\u202egpj.exe", "a .", "a\\b"]
 )
 def test_a_file_that_other_systems_cannot_hold_is_told(newsroom: Newsroom, name: str) -> None:
     newsroom.write("content/world/port.md", STORY)

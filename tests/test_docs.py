@@ -37,6 +37,7 @@ FOLLOWED = (
     "README.md",
     "docs/getting-started.md",
     "docs/writing.md",
+    "docs/importing.md",
     "docs/front-page.md",
     "docs/settings.md",
     "docs/theming.md",

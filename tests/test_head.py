@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import head as heads
-from dateline.fields import Complaints, Node
-from dateline.head import DEEPEST, MOST_NODES, Document, read_document
+from dateline.fields import DEEPEST, MOST_NODES, Complaints, Node
+from dateline.head import Document, read_document
 from dateline.scaffold import quoted
 from tests.strategies import TEXT
 

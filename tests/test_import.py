@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
+import click
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dateline.cli import main
+from dateline.cli import cli, main
+from dateline.importing import FORMATS
 from dateline.problems import WorldError
 from tests.conftest import CONFIG, Newsroom, tree
 from tests.imports import bring, built, codes, content, story
@@ -118,6 +123,7 @@ def test_without_its_memory_nothing_that_differs_is_replaced(
     done = bring(newsroom, "text", old)
 
     assert (done.kept, done.written) == ([SLUG], [])
+    assert "no import is known to have written it" in done.report
     assert story(newsroom, SLUG)[1] == "Words."
 
 
@@ -271,6 +277,34 @@ def test_times_are_written_in_the_papers_zone(newsroom: Newsroom, old: Path) -> 
     assert 'datetime="2010-11-13T05:28:00-05:00"' in page
 
 
+stamps = st.sampled_from(
+    ["2010-11-13 15:58 IST", "2010-11-13 15:58:30 IST", "2010-11-14 00:00 IST"]
+)
+headlines = st.sampled_from(["Port", "port!", "Page", "Con", "Pört", "港", "Port 2", "Authors"])
+stories = st.tuples(headlines, st.sampled_from(["world", "city"]), stamps)
+
+
+@settings(max_examples=12)
+@given(st.lists(stories, min_size=1, max_size=8))
+def test_whatever_is_imported_together_builds_and_is_imported_once(
+    written: list[tuple[str, str, str]],
+) -> None:
+    with Newsroom.temporary() as newsroom:
+        (newsroom.root / "old").mkdir()
+        for number, (headline, section, stamp) in enumerate(written):
+            whole = text(headline, section, body=f"Number {number}.")
+            whole = re.sub(r"(?<=: )2010-.*", stamp, whole)
+            (newsroom.root / "old" / f"{number}.txt").write_text(whole, encoding="utf-8")
+
+        first = bring(newsroom, "text", newsroom.root / "old")
+        before = content(newsroom)
+        second = bring(newsroom, "text", newsroom.root / "old")
+
+        assert (first.stories, codes(first)) == (len(written), [])
+        assert (second.written, content(newsroom)) == ([], before)
+        built(newsroom)
+
+
 # The command -------------------------------------------------------------------------------------
 
 
@@ -340,6 +374,13 @@ def test_a_folder_with_nothing_to_import_gives_3(
 
     assert code == 3
     assert "holds nothing to import" in capsys.readouterr().err
+
+
+def test_the_command_offers_every_format() -> None:
+    form = cli.commands["import"].params[0].type
+
+    assert isinstance(form, click.Choice)
+    assert tuple(form.choices) == FORMATS
 
 
 def test_a_named_pipe_is_refused_and_not_waited_for(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dateline.importing import Outcome
-from tests.conftest import Newsroom
+from tests.conftest import CONFIG, Newsroom
 from tests.imports import bring, built, codes, content, png, story
 
 
@@ -417,8 +417,14 @@ def test_one_bad_file_is_told_with_its_line_and_never_stops_the_rest(
     built(newsroom)
 
 
-@pytest.mark.parametrize("tool", ["hugo", "jekyll", "eleventy"])
-@pytest.mark.parametrize("sign", ["{{<", "{%", "{{", "{% raw %}", "[", "<a ", "`", "- ", "<!--"])
+@pytest.mark.parametrize(
+    ("tool", "sign"),
+    [
+        *(("hugo", "{{<"), ("hugo", "- "), ("hugo", "{{< highlight go >}}")),
+        *(("jekyll", "{%"), ("jekyll", "{% raw %}"), ("jekyll", "{% highlight x %}")),
+        *(("eleventy", "{{"), ("eleventy", "["), ("eleventy", "`")),
+    ],
+)
 def test_no_long_run_of_signs_stalls_an_import(
     newsroom: Newsroom, old: Path, tool: str, sign: str
 ) -> None:
@@ -456,4 +462,44 @@ def test_a_broken_picture_is_told_and_left_out(newsroom: Newsroom, old: Path) ->
 
     assert "image" not in story(newsroom, "world/a.md")[0]
     assert "the picture tug.png: " in done.report
+    built(newsroom)
+
+
+def test_a_picture_of_the_papers_own_keeps_its_file(newsroom: Newsroom, old: Path) -> None:
+    newsroom.write("content/img/world/tug.png", png(grey=1))
+    text = "---\ntitle: A\ndate: 2026-11-20\nimage: tug.png\n---\nWords.\n"
+    lay(old, {"content/world/a.md": text, "content/world/tug.png": png(grey=2)})
+
+    first = bring(newsroom, "hugo", old)
+    lay(old, {"content/world/tug.png": png(grey=3)})
+    second = bring(newsroom, "hugo", old)
+
+    files = content(newsroom)
+    assert files["img/world/tug.png"] == png(grey=1)
+    image = story(newsroom, "world/a.md")[0]["image"]
+    assert isinstance(image, dict)
+    assert files[image["src"].lstrip("/")] == png(grey=3)
+    assert (first.kept, second.kept) == ([], [])
+    built(newsroom)
+
+
+@pytest.mark.parametrize(
+    ("tool", "settings"),
+    [
+        ("hugo", {"hugo.toml": 'baseURL = "https://old.example/blog/"\n'}),
+        ("jekyll", {"_config.yml": "url: https://old.example\nbaseurl: /blog\npermalink: none\n"}),
+    ],
+)
+@pytest.mark.parametrize(("base", "alias"), [("", "/blog"), ("/blog", "")])
+def test_old_addresses_count_from_the_host(
+    newsroom: Newsroom, old: Path, tool: str, settings: dict[str, str], base: str, alias: str
+) -> None:
+    newsroom.write("config.toml", CONFIG.replace(".example", f".example{base}"))
+    path = "content/world/a.md" if tool == "hugo" else "_posts/2026-11-20-a.md"
+    text = "---\ntitle: A\ndate: 2026-11-20 08:00\ncategory: world\n---\nWords.\n"
+
+    brought(newsroom, tool, old, {**settings, path: text})
+
+    ending = "/" if tool == "hugo" else ".html"
+    assert story(newsroom, "world/a.md")[0]["aliases"] == [f"{alias}/world/a{ending}"]
     built(newsroom)

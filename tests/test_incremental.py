@@ -35,6 +35,7 @@ from dateline.model import Copy, Output, Page
 from dateline.ripple import Ripple
 from dateline.workers import Processes
 from dateline.write import Stage
+from tests import drawings
 from tests.papers import EDITS, Crash, Dice, Paper, Text, believing, crashing, wander
 
 # At random ---------------------------------------------------------------------------------------
@@ -270,8 +271,29 @@ def a_picture_is_replaced(paper: Paper) -> None:
     paper.build()
 
 
+def a_picture_loses_its_place(paper: Paper) -> None:
+    paper.write("content/world/tug.png", "a tug")
+    paper.write("content/world/map.png", "a map")
+    paper.put("world/a.md", story(image={"src": "tug.png", "alt": ""}))
+    paper.put("world/b.md", story(body="![A tug](tug.png) and [all of it](map.png)\n"))
+    paper.build()
+    paper.put("world/a.md", story())
+    paper.put("world/b.md", story(body="![A map](map.png)\n"))
+    paper.build()
+    paper.drop("world/b.md")
+    paper.build()
+
+
+def another_part_is_kept_in_crops(paper: Paper) -> None:
+    paper.write("content/world/tug.png", drawings.png("a tug", (40, 30)))
+    paper.put("world/a.md", story(image={"src": "tug.png", "alt": ""}))
+    paper.build()
+    paper.put("world/a.md", story(image={"src": "tug.png", "alt": "", "focus": "10% 90%"}))
+    paper.build()
+
+
 def a_bundle_moves(paper: Paper) -> None:
-    paper.write("content/world/b/own.svg", "first")
+    paper.write("content/world/b/own.csv", "first")
     paper.put("world/b/index.md", story())
     paper.build()
     paper.put("world/b/index.md", story(slug="elsewhere"))
@@ -279,10 +301,10 @@ def a_bundle_moves(paper: Paper) -> None:
 
 
 def a_draft_shows_a_picture(paper: Paper) -> None:
-    paper.write("content/world/tug.svg", "a tug")
+    paper.write("content/tug.svg", "a tug")
     paper.put("world/a.md", story())
     paper.build()
-    paper.put("world/draft.md", story(body="![A tug](tug.svg)\n", draft="yes"))
+    paper.put("world/draft.md", story(body="![A tug](../tug.svg)\n", draft="yes"))
     paper.build()
 
 
@@ -575,6 +597,21 @@ FAULTS: list[tuple[str, Scenario, Fault]] = [
         "a changed file is not moved",
         a_picture_is_replaced,
         lambda: instead(Making, "_moved_files", deaf),
+    ),
+    (
+        "what was made of a picture stays",
+        a_picture_loses_its_place,
+        lambda: patch.object(ripple, "_of_file", nothing),
+    ),
+    (
+        "what a text showed before is forgotten",
+        a_picture_loses_its_place,
+        lambda: patch.object(Index, "pictures_of", lambda *_: frozenset()),
+    ),
+    (
+        "crops stay where they were",
+        another_part_is_kept_in_crops,
+        lambda: patch.object(ripple, "_of_file", nothing),
     ),
     ("a bundle leaves its files", a_bundle_moves, lambda: instead(Making, "_moved_files", deaf)),
     (

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests import drawings
 from tests.conftest import CONFIG, Built, Newsroom
 from tests.reading import graphs, html, values
 
@@ -30,7 +31,7 @@ def paper(newsroom: Newsroom) -> Newsroom:
     newsroom.write("content/logo.png", b"\x89PNG")
     newsroom.write("content/ethics.md", "---\ntitle: Ethics\n---\nOurs.\n")
     newsroom.write("content/corrections-policy.md", "---\ntitle: Corrections\n---\nOurs.\n")
-    newsroom.write("content/world/tug.png", b"\x89PNG")
+    newsroom.write("content/world/tug.png", drawings.png("tug", (1600, 1200)))
     newsroom.story(
         "world/treaty.md",
         "Five words of a story.\n",
@@ -52,7 +53,9 @@ def graph(built: Built, kind: str, path: str = PAGE) -> dict[str, Any]:
 
 
 def test_a_story_is_a_news_article_with_all_its_facts(paper: Newsroom) -> None:
-    article = graph(paper.build(), "NewsArticle")
+    built = paper.build()
+
+    article = graph(built, "NewsArticle")
 
     assert article["@context"] == "https://schema.org"
     assert article["headline"] == "Treaty </script><b>signed</b> & sealed"
@@ -67,14 +70,16 @@ def test_a_story_is_a_news_article_with_all_its_facts(paper: Newsroom) -> None:
     assert article["inLanguage"] == "en"
     assert article["dateline"] == "YOKOHAMA"
     assert article["isPartOf"]["url"] == f"{ORIGIN}/series/talks/"
-    assert article["image"] == [
-        {
-            "@type": "ImageObject",
-            "url": f"{URL}tug.png",
-            "caption": "The tug.",
-            "creditText": "N. Qureshi",
-        }
+    assert [(image["width"], image["height"]) for image in article["image"]] == [
+        (1200, 675),
+        (800, 600),
+        (600, 600),
     ]
+    for image in article["image"]:
+        assert image["@type"] == "ImageObject"
+        assert image["url"].removeprefix(f"{ORIGIN}/") in built.outputs
+        assert image["caption"] == "The tug."
+        assert image["creditText"] == "N. Qureshi"
     assert article["publisher"]["name"] == "Courier Press"
 
 
@@ -177,14 +182,16 @@ def test_an_author_with_a_profile_is_described(newsroom: Newsroom) -> None:
     newsroom.write("content/authors/sen.png", b"\x89PNG")
     newsroom.story("world/a.md", authors=["a-sen"])
 
-    found = graph(newsroom.build(), "ProfilePage", "authors/a-sen/index.html")
+    built = newsroom.build()
+    found = graph(built, "ProfilePage", "authors/a-sen/index.html")
 
+    (picture,) = (path for path in built.outputs if path.endswith("/1x1-2.jpg"))
     assert found["mainEntity"] == {
         "@type": "Person",
         "name": "Anil Sen",
         "url": f"{ORIGIN}/authors/a-sen/",
         "description": "Reports on trade.",
-        "image": f"{ORIGIN}/authors/sen.png",
+        "image": f"{ORIGIN}/{picture}",
         "sameAs": ["https://social.example/@sen"],
     }
 
@@ -207,7 +214,8 @@ def test_a_picture_that_is_not_published_is_not_named(newsroom: Newsroom) -> Non
 
 
 def test_networks_get_the_story_with_its_times_and_topics(paper: Newsroom) -> None:
-    head = html(paper.build().outputs[PAGE])
+    built = paper.build()
+    head = html(built.outputs[PAGE])
 
     def meta(name: str) -> list[str]:
         return values(head, f"//meta[@property='{name}' or @name='{name}']/@content")
@@ -216,7 +224,10 @@ def test_networks_get_the_story_with_its_times_and_topics(paper: Newsroom) -> No
     assert meta("og:title") == ["Treaty </script><b>signed</b> & sealed"]
     assert meta("og:url") == [URL]
     assert meta("og:description") == ["All of it."]
-    assert meta("og:image") == [f"{URL}tug.png"]
+    (image,) = meta("og:image")
+    assert image.endswith("/16x9-1200.jpg")
+    assert image.removeprefix(f"{ORIGIN}/") in built.outputs
+    assert meta("og:image:width") + meta("og:image:height") == ["1200", "675"]
     assert meta("og:image:alt") == ["A tug"]
     assert meta("og:site_name") == ["The Test Courier"]
     assert meta("article:published_time") == ["2026-11-20T08:00:00+05:30"]

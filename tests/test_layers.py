@@ -14,14 +14,14 @@ import pytest
 from tests.conftest import CHECKOUT
 
 LAYERS = (
-    "problems digests names times colours codec profile characters embeds policy chunks vectors "
-    "exports",
-    "model environment newsblocks quick references sanitize workers cache program pagefind cards",
-    "fields prose discover ingredients ledger tools pictures",
-    "keys head tables theme photos articles markup",
-    "config templates heads import_text import_wordpress import_feed import_ghost",
-    "front parse structured write records placing import_folder",
-    "recording render",
+    "problems digests fences names times colours codec profile characters embeds policy chunks vectors "
+    "letters exports",
+    "model environment newsblocks quick references sanitize workers cache program pagefind",
+    "fields slow discover ingredients ledger tools pictures cards",
+    "keys yaml_head prose tables theme photos articles markup",
+    "config templates head darkroom import_text import_wordpress import_feed import_ghost",
+    "front parse structured write records heads placing",
+    "recording render import_folder",
     "archive",
     "index reading",
     "publish claims paper",
@@ -45,9 +45,9 @@ HOMES = {
     "bs4": {"markup"},
     "click": {"cli"},
     "defusedxml": {"exports"},
-    "frontmatter": {"head"},
+    "frontmatter": {"yaml_head"},
     "jinja2": {"environment", "templates", "render"},
-    "markdown": {"newsblocks", "prose", "quick"},
+    "markdown": {"newsblocks", "slow"},
     "markdownify": {"markup"},
     "markupsafe": {"environment", "render"},
     "nh3": {"markup", "sanitize"},
@@ -58,7 +58,7 @@ HOMES = {
     "slugify": {"names"},
     "sqlite3": {"cache"},
     "subprocess": {"pagefind", "workers"},
-    "yaml": {"head"},
+    "yaml": {"yaml_head"},
 }
 """The modules in which each library may be imported."""
 

@@ -439,31 +439,31 @@ def test_an_old_url_leads_to_the_storys_page(rich: Newsroom) -> None:
 
 
 def test_a_bundles_files_stand_beside_its_page(newsroom: Newsroom) -> None:
-    newsroom.story("world/night/index.md", "![A tug](tug.png) [notes](papers/notes.pdf)\n")
-    newsroom.write("content/world/night/tug.png", b"tug")
+    newsroom.story("world/night/index.md", "[A table](tug.csv) [notes](papers/notes.pdf)\n")
+    newsroom.write("content/world/night/tug.csv", b"tug")
     newsroom.write("content/world/night/papers/notes.pdf", b"notes")
 
     built = newsroom.build()
 
-    assert built.outputs["world/2026/11/20/night/tug.png"] == b"tug"
+    assert built.outputs["world/2026/11/20/night/tug.csv"] == b"tug"
     assert built.outputs["world/2026/11/20/night/papers/notes.pdf"] == b"notes"
-    assert "world/night/tug.png" not in built.outputs
+    assert "world/night/tug.csv" not in built.outputs
     page = built.text("world/2026/11/20/night/index.html")
-    assert 'src="/world/2026/11/20/night/tug.png"' in page
+    assert 'href="/world/2026/11/20/night/tug.csv"' in page
     assert 'href="/world/2026/11/20/night/papers/notes.pdf"' in page
 
 
-def test_a_loose_picture_stands_at_its_own_path_and_with_the_story_that_uses_it(
+def test_a_loose_file_stands_at_its_own_path_and_with_the_story_that_uses_it(
     newsroom: Newsroom,
 ) -> None:
-    newsroom.story("world/night.md", "![A tug](../pictures/tug.png)\n")
-    newsroom.write("content/pictures/tug.png", b"tug")
+    newsroom.story("world/night.md", "[A table](../tables/tug.csv)\n")
+    newsroom.write("content/tables/tug.csv", b"tug")
 
     built = newsroom.build()
 
-    assert built.outputs["pictures/tug.png"] == b"tug"
-    assert built.outputs["world/2026/11/20/night/tug.png"] == b"tug"
-    assert "/world/2026/11/20/night/tug.png" in built.text("world/2026/11/20/night/index.html")
+    assert built.outputs["tables/tug.csv"] == b"tug"
+    assert built.outputs["world/2026/11/20/night/tug.csv"] == b"tug"
+    assert "/world/2026/11/20/night/tug.csv" in built.text("world/2026/11/20/night/index.html")
 
 
 # The ripple rule -------------------------------------------------------------------------------

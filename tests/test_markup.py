@@ -85,6 +85,28 @@ def shown(html: str) -> str:
             id="figures",
         ),
         pytest.param('<img src="gone.jpg" alt="A tug">', "A tug", id="a picture that is gone"),
+        pytest.param(
+            '<figure><figure><img src="a.jpg" alt="A"><figcaption>One</figcaption></figure>'
+            '<figure><img src="b.jpg" alt="B"></figure></figure>',
+            "::: gallery\n![A](/img/a.jpg)\n: One\n\n![B](/img/b.jpg)\n:::",
+            id="galleries",
+        ),
+        pytest.param(
+            "<figure><table><tr><th>A</table><figcaption>Sum</figcaption></figure>",
+            "| A |\n| --- |\n\nSum",
+            id="tables in figures",
+        ),
+        pytest.param(
+            "<table><caption>Sum</caption><tr><th>A<tr><td>1</table>",
+            "| A |\n| --- |\n| 1 |\n: Sum",
+            id="captions of tables",
+        ),
+        pytest.param(
+            '<table><tr><td colspan="2">A<tr><td>1<td>2</table>',
+            '<table><tbody><tr><td colspan="2">A</td></tr><tr><td>1</td><td>2</td></tr>'
+            "</tbody></table>",
+            id="tables that Markdown can not write",
+        ),
         pytest.param("<div>a<div>b</div></div>", "a\n\nb", id="boxes"),
         pytest.param("<dl><dt>T<dd>D</dl>", "T\n:   D", id="definitions"),
         pytest.param("<p></p><p> </p>", "", id="nothing"),

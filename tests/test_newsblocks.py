@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.newsblocks import is_web_address
+from dateline.fences import is_web_address
 from dateline.prose import to_html
 from tests.test_prose import flat
 

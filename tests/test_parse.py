@@ -104,7 +104,7 @@ def test_windows_line_ends_and_a_byte_order_mark_move_no_place() -> None:
         pytest.param("[b](b.md)", [("story", "world/b.md", 1, 5)], id="story beside"),
         pytest.param("[b](../city/b.md#x)", [("story", "city/b.md", 1, 5)], id="story elsewhere"),
         pytest.param("[b](/city/b.md)", [("story", "city/b.md", 1, 5)], id="story from the top"),
-        pytest.param("a\n\n![b](b.jpg)", [("file", "world/b.jpg", 3, 6)], id="picture"),
+        pytest.param("a\n\n![b](b.jpg)", [("picture", "world/b.jpg", 3, 6)], id="picture"),
         pytest.param("[b](my%20b.pdf)", [("file", "world/my b.pdf", 1, 5)], id="file"),
         pytest.param("[b](/about/?a#b)", [("site", "about", 1, 5)], id="page"),
         pytest.param("[b](#part) [c](https://x.example/)", [], id="none of ours"),
@@ -146,7 +146,7 @@ def test_a_reference_that_names_nothing_is_told(body: str, code: str) -> None:
 def test_a_picture_with_a_slash_in_front_is_a_file_from_the_top() -> None:
     (reference,) = parsed("![b](/img/b.jpg)").references
 
-    assert (reference.kind, reference.target) == ("file", "img/b.jpg")
+    assert (reference.kind, reference.target) == ("picture", "img/b.jpg")
 
 
 def test_a_related_story_that_is_named_twice_is_there_once_and_knows_its_place() -> None:

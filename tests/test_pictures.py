@@ -141,7 +141,7 @@ def test_a_vector_and_a_linked_file_are_not_encoded() -> None:
 def test_a_page_names_no_file_that_is_not_made(
     width: int, height: int, focus: str, form: str, crop: str
 ) -> None:
-    original = Original(form, "png", width, height)  # type: ignore[arg-type]
+    original = Original(form, "png", width, height)
     made = {f"/img/aa/tug-bb/{name}" for name in names(original, focus=focus)}
 
     whole = cut(shown(original, focus), crop)

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, features
 
 from dateline import cards
-from dateline.cards import Card, can_draw, draw
+from dateline.cards import draw
+from dateline.letters import can_draw, font_for
+from dateline.model import Card
 
-CARD = Card("Harbour deal signed", "World", "The Courier", "#8a1c1c", "en")
+CARD = Card("card.png", "Harbour deal signed", "World", "The Courier", "#8a1c1c", "en")
 PAPER = (255, 255, 255)
 
 
@@ -79,7 +81,7 @@ SCRIPTS = [
 @pytest.mark.parametrize("title", SCRIPTS)
 def test_every_script_that_it_claims_is_there(title: str) -> None:
     assert can_draw(title)
-    assert all(cards._font_for(character) for character in title if character != " ")
+    assert all(font_for(character) for character in title if character != " ")
     assert box_of(replace(CARD, title=title))
 
 

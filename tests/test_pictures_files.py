@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageSequence
 from PIL.PngImagePlugin import PngInfo
 
 from dateline.chunks import Words, exif, format_of, frames_of
-from dateline.model import Original
+from dateline.model import Original, Variant
 from dateline.photos import Unreadable, develop, look, without_metadata
 from dateline.pictures import MOST_PIXELS, variants
 
@@ -102,7 +102,7 @@ PLAIN = [RED, GREEN, BLUE, WHITE]
     ],
 )
 def test_the_header_tells_form_and_size(data: bytes, form: str, kind: str) -> None:
-    assert look(data) == Original(form, kind, 96, 64)  # type: ignore[arg-type]
+    assert look(data) == Original(form, kind, 96, 64)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -210,7 +210,7 @@ def test_a_bomb_is_known_by_its_header() -> None:
 
 
 def test_the_limit_is_of_pixels() -> None:
-    assert look(png_of(MOST_PIXELS // 1000, 1000)).flaw == ""
+    assert look(png_of(MOST_PIXELS // 1000, 1000)).flaw == "broken-picture"  # it holds nothing
     assert look(png_of(MOST_PIXELS // 1000 + 1, 1000)).flaw == "large-picture"
 
 
@@ -222,11 +222,13 @@ def test_a_film_of_too_many_frames_is_a_bomb_too() -> None:
     assert look(bytes(film)).flaw == "large-picture"
 
 
-def test_a_picture_without_pixels_is_told_when_it_is_made() -> None:
+def test_a_picture_without_pixels_is_broken_although_its_parts_are_whole() -> None:
     data = png_of(40, 30)
 
+    assert frames_of(data, "png") == 1
+    assert (look(data).flaw, look(data).why[:20]) == ("broken-picture", "it can't be decoded ")
     with pytest.raises(Unreadable, match="decoded"):
-        list(develop(data, variants(look(data), [("figure", "")])))
+        list(develop(data, [Variant("", "", 40, 30, "avif")]))
 
 
 # Metadata ----------------------------------------------------------------------------------------

@@ -53,8 +53,8 @@ def _special_files(root: Path) -> None:
 
 def _bad_names(root: Path) -> None:
     (root / "content/world").mkdir(parents=True)
-    (root / "content/world/what:now.jpg").write_text("not really a picture")
-    (root / "content/world/aux.jpg").write_text("not really a picture")
+    (root / "content/world/what:now.pdf").write_text("not really a picture")
+    (root / "content/world/aux.pdf").write_text("not really a picture")
     Path(os.fsdecode(os.fsencode(root) + b"/content/world/caf\xe9.md")).write_text(STORY)
 
 
@@ -80,8 +80,8 @@ def _other_encodings(root: Path) -> None:
 
 def _two_for_one_path(root: Path) -> None:
     (root / "content/world").mkdir(parents=True)
-    (root / "content/world/tug.jpg").write_text("one picture")
-    (root / "content/world/TUG.jpg").write_text("another picture")
+    (root / "content/world/tug.pdf").write_text("one picture")
+    (root / "content/world/TUG.pdf").write_text("another picture")
     (root / "content/world/index.html").write_text("a page made by hand")
     (root / "content/city.md").write_text("---\ntitle: City\n---\nOf the city.\n")
     (root / "content/feed.xml").mkdir()

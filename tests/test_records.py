@@ -154,6 +154,7 @@ def test_a_file_mentions_and_wants_what_others_have_a_say_in(rules: Rules) -> No
 
     assert set(known.mentions) == {
         *("city/b.md", "city/c.md", "site:about", "world/a.jpg"),
+        "picture:world/a.jpg",
         *("author:a-sen", "topic:deep-sea"),
     }
     assert set(known.wants) >= {"/world/2026/11/20/a", "/old"}

@@ -50,7 +50,7 @@ def meaning(html: str) -> list[object]:
 def put_back(html: str) -> str:
     """`html` cut at its references, and filled with just those again."""
     parts, mentions = cut(html)
-    holes = tuple(Hole(mention.attribute, f"#{n}") for n, mention in enumerate(mentions))
+    holes = tuple(Hole(m.attribute, f"#{n}", m.rest) for n, m in enumerate(mentions))
     filled = fill(Body(parts, holes), {}, base="", page_url="\x00")
     for number, mention in enumerate(mentions):
         url = mention.written.replace("&", "&amp;").replace('"', "&quot;")

@@ -606,6 +606,36 @@ def test_the_number_of_processes_makes_no_difference(archive: Newsroom) -> None:
     assert tree(archive.root / "many") == one
 
 
+@pytest.mark.parametrize(("most", "beside"), [(4, 2), (3, 1), (1, 1), (4000, 3)])
+def test_no_more_stories_are_indexed_at_once_than_memory_holds(
+    archive: Newsroom, monkeypatch: pytest.MonkeyPatch, most: int, beside: int
+) -> None:
+    active: list[Indexing] = []
+    seen: list[int] = []
+
+    class Watched(Indexing):
+        def __init__(self, records: Sequence[Record], language: str) -> None:
+            super().__init__(records, language)
+            active.append(self)
+            seen.append(len(active))
+
+        def end(self) -> None:
+            super().end()
+            active.remove(self)
+
+    monkeypatch.setattr(shards, "Indexing", Watched)
+    monkeypatch.setattr(shards, "MOST", most)
+
+    with Processes(3) as workers:
+        options = Options(Edition(moment(AS_OF)), output=archive.root / "output")
+        report = build(archive.root, options, workers=workers)
+
+    assert report.ready
+    assert max(seen) == beside
+    assert active == []
+    assert len(seen) == 3
+
+
 def test_verify_finds_nothing_and_why_tells_of_shards(archive: Newsroom) -> None:
     built = archive.build()
     path = next(path for path in built.outputs if path.startswith("search/2025/fragment/"))

@@ -124,6 +124,7 @@ def test_every_page_has_a_strict_policy_before_all_that_it_loads(
             assert rules["default-src"] == ["'none'"], path
             assert rules["script-src"] == ["'self'", *may_compile], path
             assert rules["style-src"] == ["'self'"], path
+            assert rules["connect-src"] == ["'self'"], path  # else Lighthouse sees no robots.txt
             assert rules["base-uri"] == ["'none'"], path
             assert {*chain(*rules.values())} <= {"'self'", "'none'", *may_compile}, path
             assert all(re.fullmatch(ORIGIN, frame) for frame in frames), path

@@ -29,7 +29,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     for number in range(25):
         newsroom.story(
             f"city/day{number}.md",
-            "The quay was full again.\n",
+            "The quay was full again, to the brim.\n",
             title=f"Day {number} at the quay",
             summary=f"Standfirst {number}.",
             published=f"{start + timedelta(number)} 08:00 IST",
@@ -38,7 +38,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         )
     newsroom.story(
         "world/sunk.md",
-        "Divers found the *zephyrine* bell, and nothing else.\n",
+        "Divers of the thundering co-operative found the *zephyrine* bell, and nothing else.\n",
         title="A bell from the deep",
         summary="It was silent for a century.",
         published="2025-03-04 08:00 IST",
@@ -109,6 +109,24 @@ def test_a_story_is_found_by(reader: Reader, archive: Served, words: str) -> Non
     page = look(reader, archive, words)
 
     expect(status(page)).to_have_text("5 stories found" if "Tom" in words else "One story found")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param("tombolo", "No story found", id="where only `to` is"),
+        pytest.param("quay tombolo", "No story found", id="beside one that is there"),
+        pytest.param("thundering", "One story found", id="in one year, and `the` in the other"),
+        pytest.param("operated", "One story found", id="in part of a word"),
+    ],
+)
+def test_what_begins_like_a_short_word_is_not_found_by_it(
+    reader: Reader, archive: Served, words: str, said: str
+) -> None:
+    page = look(reader, archive, words)
+
+    expect(status(page)).to_have_text(said)
+    expect(headlines(page)).to_have_count(1 if said.startswith("One") else 0)
 
 
 def test_what_is_not_published_is_not_found(reader: Reader, archive: Served) -> None:
@@ -260,6 +278,31 @@ def test_a_story_in_another_language_says_so(reader: Reader, archive: Served) ->
     expect(story).to_have_attribute("lang", "hi")
     expect(story.locator(".meta")).to_have_attribute("lang", "en")
     expect(story.locator(".kind")).to_have_text("Opinion")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "said"),
+    [
+        pytest.param("hi", "नौकाएँ", "एक ख़बर मिली", id="Hindi"),
+        pytest.param("en-IN", "sinks", "One story found", id="English of India"),
+        pytest.param(
+            "bn", "নৌকা", "One story found", id="Bengali, which Pagefind knows no forms of"
+        ),
+    ],
+)
+def test_a_paper_is_searched_in_its_language(
+    reader: Reader, newsroom: Newsroom, language: str, words: str, said: str
+) -> None:
+    newsroom.write("config.toml", SETTINGS.replace('"en"', f'"{language}"'))
+    newsroom.story("world/a.md", "Two boats were sinking. दो नौकाएँ। দুটি নৌকা।\n")
+    newsroom.story("world/b.md", "Nothing of the kind.\n")
+    built = newsroom.build()
+
+    with serve(built.outputs) as served:
+        page = look(reader, served, words)
+        expect(status(page)).to_have_text(said)
+
+    assert reader.complaints == []
 
 
 def test_a_search_that_fails_says_so(reader: Reader, archive: Served) -> None:
