@@ -69,6 +69,9 @@ language = "en"
 timezone = "Asia/Kolkata"
 desk = "The Desk"
 
+[pictures]
+cards = false
+
 """
 
 

@@ -6,6 +6,7 @@ lost: reading goes on at the next one, behind the same beginning of the file.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -160,60 +161,83 @@ def read_xml(
     `items` are the names of elements that are one item each. Flaws are told to `complain`, each
     once; one that `is_all` ends the reading.
     """
-    names = frozenset(items)
-    plain = "|".join(sorted({re.escape(name.rpartition(":")[2]) for name in items}))
-    opening = re.compile(rb"<(?:[A-Za-z]+:)?(?:" + plain.encode() + rb")[\s>]")
+    names = "|".join(sorted({re.escape(name.rpartition(":")[2]) for name in items}))
+    opening = re.compile(rb"<(?:[A-Za-z]+:)?(?:" + names.encode() + rb")[\s>]")
     first = opening.search(content)
     prolog = content[: first.start()] if first else content
     start = lines = 0
     root: Element | None = None
     while True:
-        found: list[Element] = []
-        reading = _Reading(names, found.append)
-        reading.root = root
-        parser = DefusedXMLParser(target=reading)
-        reading.parser = parser.parser
-        reading.shift = lines - (prolog.count(b"\n") if start else 0)
-        flaw, stop = None, start
-        try:
-            if start:
-                parser.feed(prolog)
-            for place in range(start, len(content), _CHUNK):
-                stop = place + _CHUNK
-                parser.feed(content[place:stop])
-                root = reading.root or root
-                for item in found:
-                    yield item, root or item
-                found.clear()
-            parser.close()
-        except DefusedXmlException as error:
-            complain(_unsafe(error, reading))
+        reading = _Pass(frozenset(items), prolog if start else b"", lines, root)
+        for item in reading.items(content, start):
+            yield item, reading.root or item
+        root = reading.root
+        if reading.flaw is None:
             return
-        except _Refused as error:
-            line = reading.parser.CurrentLineNumber + reading.shift
-            flaw = Flaw(line, 0, str(error))
-        except ParseError as error:
-            line, column = error.position
-            flaw = Flaw(line + reading.shift, column + 1, _plainly(error))
-        except (ValueError, LookupError) as error:  # encodings that there are not
-            complain(Flaw(1, 0, f"it can't be decoded ({error})", is_all=True))
-            return
-        root = reading.root or root
-        for item in found:
-            yield item, root or item
-        if flaw is None:
-            return
-        complain(flaw)
-        byte = reading.parser.ErrorByteIndex if reading.parser.ErrorByteIndex >= 0 else 0
-        broken = start + max(0, byte - (len(prolog) if start else 0))
-        again = opening.search(content, max(broken, start + 1))
-        if again is None or not first:
+        complain(reading.flaw)
+        again = opening.search(content, max(start + reading.read, start + 1))
+        if again is None or first is None or reading.flaw.is_all:
             return
         lines += content.count(b"\n", start, again.start())
         start = again.start()
 
 
 _CHUNK = 2**16
+
+
+class _Pass:
+    """One reading from one place on, to the end or the first flaw."""
+
+    def __init__(
+        self, names: frozenset[str], prolog: bytes, lines: int, root: Element | None
+    ) -> None:
+        self._found: list[Element] = []
+        self._reading = _Reading(names, self._found.append)
+        self._reading.root = root
+        self._parser = DefusedXMLParser(target=self._reading)
+        self._reading.parser = self._parser.parser
+        self._prolog = prolog
+        self._reading.shift = lines - prolog.count(b"\n")
+        self.flaw: Flaw | None = None
+
+    @property
+    def root(self) -> Element | None:
+        return self._reading.root
+
+    @property
+    def read(self) -> int:
+        """Bytes that were read up to the flaw, from where it began."""
+        parser = self._reading.parser
+        reached: int = max(parser.ErrorByteIndex, parser.CurrentByteIndex, 0)
+        return reached - len(self._prolog)
+
+    def items(self, content: bytes, start: int) -> Iterator[Element]:
+        """Each item of `content` from `start` on; `flaw` is set if there is one."""
+        chunks = (content[place : place + _CHUNK] for place in range(start, len(content), _CHUNK))
+        for chunk in filter(None, itertools.chain((self._prolog,), chunks)):
+            self._take(chunk)
+            yield from self._found
+            self._found.clear()
+            if self.flaw is not None:
+                return
+        self._take(b"")
+
+    def _take(self, chunk: bytes) -> None:
+        """Have the parser read on, or find that all has been read."""
+        line = self._reading.shift
+        try:
+            if chunk:
+                self._parser.feed(chunk)
+            else:
+                self._parser.close()
+        except DefusedXmlException as error:
+            self.flaw = _unsafe(error, self._reading)
+        except _Refused as error:
+            self.flaw = Flaw(self._reading.parser.CurrentLineNumber + line, 0, str(error))
+        except ParseError as error:
+            self.flaw = Flaw(error.position[0] + line, error.position[1] + 1, _plainly(error))
+        except (ValueError, LookupError) as error:  # encodings that there are not
+            self.flaw = Flaw(1, 0, f"it can't be decoded ({error})", is_all=True)
 
 
 def _unsafe(error: DefusedXmlException, reading: _Reading) -> Flaw:

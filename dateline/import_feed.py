@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -107,53 +108,81 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What an entry says, whatever the format calls it."""
+
+    key: str
+    title: str
+    link: str
+    summary: str
+    text: str
+    first: str
+    later: str
+    names: Sequence[str]
+    terms: Sequence[str]
+
+
+def _of_atom(item: Element) -> _Entry:
+    link = _atom_link(item)
+    categories = [term.attributes for term in item.all("atom:category")]
+    return _Entry(
+        key=item.get("atom:id") or link,
+        title=plain(_atom_text(item, "atom:title")),
+        link=link,
+        summary=_atom_text(item, "atom:summary"),
+        text=_atom_text(item, "atom:content"),
+        first=item.get("atom:published", "atom:issued"),
+        later=item.get("atom:updated", "atom:modified"),
+        names=[person.get("atom:name") for person in item.all("atom:author")],
+        terms=[held.get("label") or held.get("term", "") for held in categories],
+    )
+
+
+def _of_rss(item: Element) -> _Entry:
+    link = item.get("link")
+    return _Entry(
+        key=item.get("guid") or link or item.attributes.get("rdf:about", ""),
+        title=plain(item.get("title")),
+        link=link,
+        summary=item.get("description"),
+        text=item.get("content:encoded"),
+        first=item.get("pubDate", "dc:date", "dcterms:issued", "dcterms:created"),
+        later=item.get("dcterms:modified", "atom:updated"),
+        names=[person.text for person in item.all("dc:creator")] or _mail_names(item),
+        terms=[term.text for term in (*item.all("category"), *item.all("dc:subject"))],
+    )
+
+
 def _read_item(item: Element, where: Location, clock: Clock, export: Export) -> None:
-    is_atom = item.tag == "atom:entry"
+    entry = _of_atom(item) if item.tag == "atom:entry" else _of_rss(item)
     notes: list[str] = []
+    first, later = entry.first, entry.later
+    if not first and later and item.tag == "atom:entry":
+        # The one time that Atom demands (RFC 4287, section 4.2.15).
+        first, later = later, ""
+        notes.append("no time of publication: that of its last update is taken for it")
     before = len(export.problems)
-    if is_atom:
-        first, later = item.get("atom:published", "atom:issued"), item.get("atom:updated")
-        if not first and later:  # the one time that Atom demands (RFC 4287, section 4.2.15)
-            first, later = later, ""
-            notes.append("no time of publication: that of its last update is taken for it")
-        title, link = plain(_atom_text(item, "atom:title")), _atom_link(item)
-        summary, text = _atom_text(item, "atom:summary"), _atom_text(item, "atom:content")
-        names = [person.get("atom:name") for person in item.all("atom:author")]
-        terms = [
-            c.attributes.get("label") or c.attributes.get("term", "")
-            for c in item.all("atom:category")
-        ]
-        key = item.get("atom:id") or link
-    else:
-        first = item.get("pubDate", "dc:date", "dcterms:issued", "dcterms:created")
-        later = item.get("dcterms:modified", "atom:updated")
-        title, link = plain(item.get("title")), item.get("link")
-        summary, text = item.get("description"), item.get("content:encoded")
-        names = [person.text for person in item.all("dc:creator")] or _mail_names(item)
-        terms = [term.text for term in (*item.all("category"), *item.all("dc:subject"))]
-        key = item.get("guid") or link or item.attributes.get("rdf:about", "")
     published = clock.read(first, "published", where, export) if first else None
     updated = clock.read(later, "updated", where, export) if later else None
     if len(export.problems) > before:
         return
-    if not text:
-        text, summary = summary, ""
-    image = _picture_of(item, notes)
+    summary = entry.summary if entry.text else ""
     export.articles.append(
         Article(
-            key=key or f"{title} {first}",
+            key=f"{export.site} {entry.key or f'{entry.title} {first}'}",
             where=where,
-            title=title,
-            text=text,
+            title=entry.title,
+            text=entry.text or entry.summary,
             form="html",
             published=published,
             updated=updated if published and updated and updated > published else None,
             summary=_standfirst(plain(summary), notes),
-            categories=tuple(filter(None, map(one_line, terms))),
-            authors=tuple(filter(None, map(one_line, names))),
-            slug=_slug_of(link),
-            urls=(link,) if link.startswith(("http://", "https://")) else (),
-            image=image,
+            categories=tuple(filter(None, map(one_line, entry.terms))),
+            authors=tuple(filter(None, map(one_line, entry.names))),
+            slug=_slug_of(entry.link),
+            urls=(entry.link,) if entry.link.startswith(("http://", "https://")) else (),
+            image=_picture_of(item, notes),
             notes=tuple(notes),
         )
     )
@@ -237,7 +266,7 @@ def _read_json_item(item: Mapping[str, Any], where: Location, clock: Clock, expo
     ]
     export.articles.append(
         Article(
-            key=str(item.get("id") or url),
+            key=f"{export.site} {item.get('id') or url}",
             where=where,
             title=one_line(_text(item.get("title"))),
             text=text,

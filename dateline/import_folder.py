@@ -271,7 +271,7 @@ class _File:
         self._tell_unknown(head)
         self.export.articles.append(
             Article(
-                key=f"{self.site.tool}:{self.path}",
+                key=f"{self.site.address or self.site.top.resolve().name}:{self.path}",
                 where=where,
                 title=one_line(plain(head.text("title"))),
                 text=body,

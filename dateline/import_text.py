@@ -94,7 +94,7 @@ class _File:
         body = self.text[self.lines[stamp].end : self.lines[last].start]
         self.export.articles.append(
             Article(
-                key=self.name,
+                key=f"{self.name} {published:%Y-%m-%dT%H:%M:%SZ}",
                 where=Location(self.path, 1),
                 title=one_line(self.lines[0].text),
                 summary=one_line(" ".join(standfirst)),

@@ -451,6 +451,7 @@ def adapted(text: str, addresses: Addresses) -> str:
         part = _DEFINITION.sub(lambda m: _defined(m, addresses), part)
         part = _HTML_ADDRESS.sub(lambda m: _html_linked(m, addresses), part)
         part = _STRUCK.sub(r"<s>\1</s>", part)
+        part = re.sub(r"(?<!\\)\\\n", "  \n", part)  # CommonMark's other break
         return re.sub(r"\n{3,}", "\n\n", part)
 
     return outside_code(_with_room_for_lists(text), change).strip("\n")
@@ -518,49 +519,123 @@ def _html_linked(tag: re.Match[str], addresses: Addresses) -> str:
 _ITEM = re.compile(r"^( *)([-*+]|[0-9]{1,9}[.)])( +)(?=\S)")
 
 
+_RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
+_FENCE = re.compile(r"( *)(`{3,}|~{3,})[ \t]*\{?\.?([\w#.+-]*)[^`\n]*")
+
+
 def _with_room_for_lists(text: str) -> str:
     """`text` with an empty line before each list, and four blanks for each level within.
 
-    CommonMark goes by where an item's text begins; Python-Markdown counts in fours.
+    CommonMark goes by where an item's text begins; Python-Markdown counts in fours. Code between
+    fences becomes indented code where it stands in a list, since there Python-Markdown knows none.
     """
-    lines: list[str] = []
-    levels: list[int] = []
-    fence = ""
+    lists = _Lists()
     for line in text.split("\n"):
-        mark = re.match(r" *(`{3,}|~{3,})", line)
-        if fence or mark:
-            lines.append(line)
-            if mark and (not fence or line.strip().startswith(fence)):
-                fence = "" if fence else mark[1]
-            continue
-        indent = len(line) - len(line.lstrip(" "))
-        item = _ITEM.match(line)
-        if item is None:
-            is_text = bool(line.strip())
-            if levels and is_text and (indent == 0 or indent < levels[0]):
-                # What follows an item's line without a gap belongs to it, wherever it begins.
-                if not lines or not lines[-1].strip():
-                    levels.clear()
-                lines.append(line)
-            elif levels and is_text and indent:
-                depth = sum(start <= indent for start in levels)
-                rest = " " * (indent - levels[depth - 1]) if depth else ""
-                lines.append("    " * depth + rest + line.lstrip(" "))
-            else:
-                lines.append(line)
-            continue
-        if not levels and indent > 3:
-            lines.append(line)  # indented code
-            continue
-        was_within = bool(levels)
-        while levels and indent < levels[-1]:
-            levels.pop()
-        if not was_within and lines and lines[-1].strip() and not _ITEM.match(lines[-1]):
-            lines.append("")
+        lists.add(line)
+    return "\n".join(lists.lines)
+
+
+class _Lists:
+    """The lines of a text, and the lists that are open."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.levels: list[int] = []
+        """Where the text of each open item begins."""
+        self._begun: list[int] = []
+        """The line with which each of them does."""
+        self._fence = ""
+        self._code: tuple[int, str] | None = None
+        """Of code in a list: the blanks that go, and those that come."""
+
+    def add(self, line: str) -> None:
+        """Take one more line."""
+        fence = _FENCE.fullmatch(line)
+        if self._fence:
+            self._add_code(line)
+        elif fence is not None:
+            self._open_code(fence)
+        elif _RULE.fullmatch(line):
+            self._close()
+            self.lines.append(line)
+        elif (item := _ITEM.match(line)) is not None and self._is_item(item):
+            self._add_item(line, item)
+        else:
+            self._add_text(line)
+
+    def _depth(self, indent: int) -> int:
+        return sum(start <= indent for start in self.levels)
+
+    def _open_code(self, fence: re.Match[str]) -> None:
+        self._fence = fence[2]
+        indent = len(fence[1])
+        depth = self._depth(indent)
+        if depth:
+            self._code = (indent, "    " * (depth + 1))
+            self._make_room()
+        else:
+            # Of what follows the language each tool has its own idea.
+            self.lines.append(f"{fence[1]}{fence[2]}{fence[3]}")
+
+    def _add_code(self, line: str) -> None:
+        is_end = line.strip().startswith(self._fence) and not line.strip(" `~")
+        if self._code is None:
+            self.lines.append(line)
+        elif not is_end and line.strip():
+            gone, blanks = self._code
+            held = len(line) - len(line.lstrip(" "))
+            self.lines.append(blanks + line[min(gone, held) :])
+        else:
+            self.lines.append("")
+        if is_end:
+            self._fence, self._code = "", None
+
+    def _is_item(self, item: re.Match[str]) -> bool:
+        """Whether a line that looks like an item is one: a year that opens a line is none."""
+        if self.levels:
+            return True
+        if len(item[1]) > 3:
+            return False  # indented code
+        is_in_text = bool(self.lines and self.lines[-1].strip())
+        return not is_in_text or not item[2][0].isdigit() or int(item[2][:-1]) == 1
+
+    def _add_item(self, line: str, item: re.Match[str]) -> None:
+        was_within, indent = bool(self.levels), len(item[1])
+        closed: list[int] = []
+        while self.levels and indent < self.levels[-1]:
+            self.levels.pop()
+            closed.append(self._begun.pop())
+        # After an item with gaps and a list of its own, the next one is told by a gap as well.
+        is_after_gap = len(closed) > 1 and "" in self.lines[closed[-1] :]
+        if not was_within or is_after_gap:
+            self._make_room()
         number = item[2].replace(")", ".")
-        lines.append("    " * len(levels) + f"{number} {line[item.end() :]}")
-        levels.append(item.end())
-    return "\n".join(lines)
+        self.lines.append("    " * len(self.levels) + f"{number} {line[item.end() :]}")
+        self.levels.append(item.end())
+        self._begun.append(len(self.lines) - 1)
+
+    def _close(self) -> None:
+        self.levels.clear()
+        self._begun.clear()
+
+    def _add_text(self, line: str) -> None:
+        indent = len(line) - len(line.lstrip(" "))
+        if not self.levels or not line.strip():
+            self.lines.append(line)
+            return
+        if indent == 0 or indent < self.levels[0]:
+            # What follows an item's line without a gap belongs to it, wherever it begins.
+            if not self.lines[-1].strip():
+                self._close()
+            self.lines.append(line)
+            return
+        depth = self._depth(indent)
+        rest = " " * (indent - self.levels[depth - 1])
+        self.lines.append("    " * depth + rest + line.lstrip(" "))
+
+    def _make_room(self) -> None:
+        if self.lines and self.lines[-1].strip():
+            self.lines.append("")
 
 
 # Blocks of other tools ------------------------------------------------------------------------

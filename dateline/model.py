@@ -126,8 +126,8 @@ class Original:
     """A picture as it lies in `content/`, as its header tells, or what is wrong with it."""
 
     form: str
-    """`photo`, `drawing` (of few colours, or transparent), `moving` or `vector`; nothing if there is
-    a flaw."""
+    """`photo`, `drawing` (of few colours, or transparent), `moving` or `vector`; nothing if there
+    is a flaw."""
     format: str = ""
     """The usual ending of files of its kind: `jpg`, `png`, `gif`, `webp`, `avif`, `svg`."""
     width: int = 0

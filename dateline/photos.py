@@ -287,9 +287,27 @@ def _base(image: Image.Image, turn: int, scale: float) -> Image.Image:
     image.load()
     if image.mode in ("1", "P", "PA") or image.mode.startswith("I;"):
         image = _in_srgb(image)  # what is no colour can't be averaged
+    if image.width * image.height > _IN_BANDS and width < image.width // 4:
+        image = _reduced(image, image.width // width // 2)
     if (width, height) != image.size:
         image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return _turned(_in_srgb(image), turn)
+
+
+_IN_BANDS = 20_000_000
+"""Pixels from which on a picture is made smaller in bands: all at once, a second one of its size is
+needed if it has transparent parts."""
+
+
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    """The picture at a fraction of its size, band by band."""
+    size = -(-image.width // factor), -(-image.height // factor)
+    smaller = Image.new(image.mode, size)
+    for top in range(0, size[1], 64):
+        box = (0, top * factor, image.width, min(image.height, (top + 64) * factor))
+        smaller.paste(image.crop(box).reduce(factor), (0, top))
+    smaller.info = image.info
+    return smaller
 
 
 def _turned(image: Image.Image, turn: int) -> Image.Image:

@@ -106,7 +106,7 @@ class Places:
 
     def place(self) -> list[Placed]:
         """The articles that have a place; the others are told as problems."""
-        articles = sorted(self.export.articles, key=_order)
+        articles = self._each_once(sorted(self.export.articles, key=_order))
         placed = [one for one in map(self._place, articles) if one is not None]
         # New addresses go before old ones.
         self._claimed = {fold(output_path(one.address)) for one in placed}
@@ -116,6 +116,32 @@ class Places:
             told = "old addresses with a query (`?p=1`), which no file can answer"
             self.export.notes.append(f"left out: {self.queries:,} × {told}")
         return placed
+
+    def _each_once(self, articles: Iterable[Article]) -> Iterable[Article]:
+        """`articles` without those that were there before, as where parts of an export overlap."""
+        seen: dict[str, Article] = {}
+        repeated = 0
+        for article in articles:
+            first = seen.setdefault(article.key, article)
+            if first is article:
+                continue
+            if (first.title, first.text, first.published) == (
+                article.title,
+                article.text,
+                article.published,
+            ):
+                repeated += 1
+                continue
+            self.export.complain(
+                article.where,
+                "bad-export",
+                f"`{short(article.title)}` has the id of another item: `{short(article.key)}`",
+                f"an id of its own; the other is at {first.where}",
+                "is it a newer version? Then take the older one out",
+            )
+        if repeated:
+            self.export.notes.append(f"items that were there a second time: {repeated:,}")
+        return seen.values()
 
     def _place(self, article: Article) -> Placed | None:
         if not is_visible(article.title):

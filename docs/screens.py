@@ -58,6 +58,7 @@ def photograph(browser: Browser, sheet: Sheet, name: str) -> None:
                 device_scale_factor=2 if width < 700 else 1,
                 color_scheme=scheme,
             )
+            context.clock.set_fixed_time(moment(AS_OF))
             reader = Reader(context.new_page())
             reader.open(sheet)
             reader.see_all()

@@ -169,6 +169,38 @@ def test_another_section_moves_what_was_not_edited(newsroom: Newsroom, old: Path
     assert sorted(content(newsroom)) == ["city/port-reopens.md"]
 
 
+def test_two_files_of_one_name_are_two_stories(newsroom: Newsroom, old: Path) -> None:
+    bring(newsroom, "text", old)
+    other = old.parent / "other"
+    other.mkdir()
+    (other / "a.txt").write_text(text("Mills close").replace("-13 ", "-14 "), encoding="utf-8")
+
+    done = bring(newsroom, "text", other)
+
+    assert (done.written, done.removed) == (["world/mills-close.md"], [])
+    assert sorted(content(newsroom)) == ["world/mills-close.md", SLUG]
+
+
+def test_what_is_there_twice_is_imported_once(newsroom: Newsroom, old: Path) -> None:
+    done = bring(newsroom, "text", old, old / "a.txt")
+
+    assert (done.written, codes(done)) == ([SLUG], [])
+    assert "items that were there a second time: 1" in done.report
+
+
+def test_two_items_of_one_id_are_told(newsroom: Newsroom, old: Path) -> None:
+    other = old.parent / "other"
+    other.mkdir()
+    (other / "a.txt").write_text(text("Mills close"), encoding="utf-8")
+
+    done = bring(newsroom, "text", old, other)
+    again = bring(newsroom, "text", old, other)
+
+    assert codes(done) == ["bad-export"]
+    assert "has the id of another item" in done.problems[0].message
+    assert (done.written, again.written, again.removed) == ([SLUG], [], [])
+
+
 # Sections ----------------------------------------------------------------------------------------
 
 

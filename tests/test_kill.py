@@ -155,7 +155,7 @@ class Press:
         """The output is the clean edition, and nothing is left lying about."""
         assert standing(self.output) == self.editions[self.state]
         left = {path.name for path in (self.root / ".dateline").iterdir()}
-        assert left <= {".gitignore", "lock", "cache.db", "cache.seal"}
+        assert left <= {".gitignore", "lock", "cache.db", "cache.seal", "pictures"}
 
 
 def _pause(process: subprocess.Popen[bytes], seconds: float) -> bool:

@@ -8,6 +8,7 @@ from html import escape, unescape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from dateline.markup import Unreadable, adapted, escaped, outside_code, plain, to_markdown
 from dateline.prose import to_html
@@ -237,6 +238,16 @@ def test_escaping_never_loses_a_letter(text: str) -> None:
         pytest.param("- a\n  - b\n    - c", "- a\n    - b\n        - c", id="two blanks a level"),
         pytest.param("1) a\n   more\n2) b", "1. a\n    more\n2. b", id="numbers with brackets"),
         pytest.param("- a\n\n  more\n\nend", "- a\n\n    more\n\nend", id="text in an item"),
+        pytest.param("in\n1986. A year", "in\n1986. A year", id="a year at the start of a line"),
+        pytest.param("a\n1. b", "a\n\n1. b", id="a number one"),
+        pytest.param("a\n\n* * *\n\nb", "a\n\n* * *\n\nb", id="rules"),
+        pytest.param("a\\\nb", "a  \nb", id="breaks with a backslash"),
+        pytest.param("```go {linenos=true}\na\n```", "```go\na\n```", id="words after a language"),
+        pytest.param(
+            "- a\n  ```py\n  if x:\n    y\n  ```\n- b",
+            "- a\n\n        if x:\n          y\n\n- b",
+            id="code in a list",
+        ),
         pytest.param("~~a b~~", "<s>a b</s>", id="struck out"),
         pytest.param("See https://a.example/b.", "See <https://a.example/b>.", id="bare addresses"),
         pytest.param("`~~a~~ https://a.example`", "`~~a~~ https://a.example`", id="code in a line"),
@@ -258,6 +269,48 @@ def test_escaping_never_loses_a_letter(text: str) -> None:
 )
 def test_markdown_is_adapted(written: str, expected: str) -> None:
     assert adapted(written, Anywhere()) == expected
+
+
+@st.composite
+def nested_lists(draw: st.DrawFn) -> str:
+    """Lists in lists as CommonMark indents them, with paragraphs within and between."""
+    lines, open_ = ["before"], [(0, draw(st.sampled_from(["- ", "* ", "1. "])))]
+    for number in range(draw(st.integers(2, 8))):
+        what = draw(st.sampled_from(["item", "item", "in", "out", "more", "end"]))
+        indent, mark = open_[-1]
+        if what == "end":
+            lines += ["", f"text {number}", ""]
+            open_ = open_[:1]
+        elif what == "more" and lines[-1] != "before" and lines[-1][:4] != "text" and lines[-1]:
+            lines += ["", " " * (indent + len(mark)) + f"more {number}", ""]
+        else:
+            if what == "out" and len(open_) > 1:
+                open_.pop()
+            elif what == "in" and lines[-1].lstrip()[:2] in ("- ", "* ", "1."):
+                open_.append((indent + len(mark), draw(st.sampled_from(["- ", "1. "]))))
+            indent, mark = open_[-1]
+            lines.append(" " * indent + f"{mark}item {number}")
+    return "\n".join(lines)
+
+
+def structure(html: str) -> str:
+    """HTML without what says nothing of lists: paragraphs, line ends."""
+    return re.sub(r"\s*\n\s*|</?p>", "", html)
+
+
+@given(text=nested_lists())
+def test_lists_are_those_that_commonmark_sees(text: str) -> None:
+    here = to_html(adapted(text, Anywhere()))
+
+    assert structure(here) == structure(MarkdownIt("commonmark").render(text))
+
+
+@given(st.text("ab\n -*`~12.)>", max_size=60))
+def test_lists_get_room_and_lose_no_letter(text: str) -> None:
+    kept = adapted(text, Anywhere())
+
+    assert re.findall("[ab]", re.sub(r"</?s>", "", kept)).count("a") == text.count("a")
+    assert adapted(kept, Anywhere()).count("b") == text.count("b")
 
 
 @given(st.text("ab\n -*`~[]()<>!:/1.#", max_size=60))

@@ -595,6 +595,20 @@ def test_a_part_of_the_files_has_the_same_bytes_as_in_all_of_them() -> None:
         assert dict(develop(data, [variant])) == {variant.name: all_of_them[variant.name]}
 
 
+def test_a_huge_picture_is_made_smaller_in_bands_and_looks_as_it_did() -> None:
+    small = veiled()
+    huge = small.resize((6000, 4000), Image.Resampling.NEAREST)
+    data = saved(huge, "PNG", compress_level=1)
+
+    found = made(data)["960.png"]
+
+    assert found.size == (960, 640)
+    assert corners(found) == corners(huge)
+    thin, thick = (found.getpixel((900, y))[3] for y in (40, 600))  # type: ignore[index]
+    assert abs(thin - 16) < 6
+    assert abs(thick - 239) < 6
+
+
 def test_a_picture_of_one_pixel_is_one() -> None:
     data = saved(Image.new("RGB", (1, 1), "red"), "PNG")
 

@@ -787,6 +787,6 @@ def test_a_build_that_is_stopped_while_it_indexes_leaves_what_readers_have(
     built = archive.build()
 
     assert process.returncode == (130 if stop == signal.SIGINT else -stop)
-    assert rest == ""
+    assert not rest.replace("here\n", "")
     assert between == before
     assert as_if_built_anew(archive, built)

@@ -92,7 +92,7 @@
     text.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLocaleLowerCase();
 
   // In a shard that lacks a word, Pagefind takes the longest word there that it begins with: "to"
-  // for "tombolo". Such stories have nothing that is like the first half of what was asked for.
+  // for "toxophily". Such stories have nothing that is like the first half of what was asked for.
   function isLike(text, {content, locations, meta}) {
     const all = content.split(/\s+/);
     const words = [...locations.map(place => all[place] ?? ""), ...Object.values(meta)
@@ -104,12 +104,12 @@
   }
 
   // What is found in those of the years that know all words: the best ones tell, and the worst.
-  async function findIn(instance, text, names) {
+  async function findIn(instance, text, names, mine) {
     while (names.length) {
       const filters = chosen(names);
       const {results: best} = await instance.search(text, {filters});
-      if (!text) return {filters, names, best};
-      const some = [...best.slice(0, 10), ...best.slice(10).slice(-5)];
+      if (!text || mine !== turn) return {filters, names, best};
+      const some = [...best.slice(0, 10), ...best.slice(10).slice(-3)];
       const stories = await Promise.all(some.map(result => result.data()));
       const odd = stories.filter(story => !isLike(text, story)).map(story => story.filters.year[0]);
       if (!odd.length) return {filters, names, best};
@@ -129,7 +129,7 @@
       return;
     }
     const instance = await load(asked);
-    const {filters, names, best} = await findIn(instance, text, asked);
+    const {filters, names, best} = await findIn(instance, text, asked, mine);
     if (mine !== turn) return;
     results = inOrder(instance, text, filters, names, best);
     const first = await next();
@@ -226,7 +226,7 @@
     more.hidden = older.hidden = true;
   }
 
-  q.addEventListener("input", () => soon(100));
+  q.addEventListener("input", () => soon(120));
   form.addEventListener("change", event => event.target !== q && soon(0));
   form.addEventListener("submit", event => {
     event.preventDefault();

@@ -114,7 +114,8 @@ class Late:
 
 
 def test_a_story_can_be_read_after_two_requests(visits: tuple[Visit, ...]) -> None:
-    for visit in visits:
+    # The search page waits for its own script, so that nothing moves when it finds something.
+    for visit in (visit for visit in visits if visit.sheet.kind != "search"):
         [style] = visit.blocking  # beside the page itself
 
         assert urlsplit(style).path.endswith("style.css"), visit.sheet
