@@ -723,7 +723,7 @@ def init(folder: Path, title: str, **_: Any) -> int:
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be written, write nothing.")
 @_quiet
 def import_(form: str, paths: tuple[Path, ...], **values: Any) -> int:
-    """Bring stories in from plain text, another tool's export, or a feed.
+    """Bring stories in from plain text, another tool, or a feed.
 
     Each is checked as a build would check it before it is written into content/. What can't come
     along is told here and in import-report.txt, and what is wrong is passed over, never the rest.

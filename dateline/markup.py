@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
-from dateline.fields import one_line, short
+from dateline.fields import one_line
 from dateline.sanitize import SCHEMES, TAGS
 
 DEEPEST = 100
@@ -636,16 +636,3 @@ class _Lists:
     def _make_room(self) -> None:
         if self.lines and self.lines[-1].strip():
             self.lines.append("")
-
-
-# Blocks of other tools ------------------------------------------------------------------------
-
-
-def without_blocks(text: str, pattern: re.Pattern[str], note: Callable[[str], None]) -> str:
-    """`text` without what `pattern` finds outside of code; each is told as it was written."""
-
-    def drop(found: re.Match[str]) -> str:
-        note(f"{short(one_line(found[0]))}")
-        return ""
-
-    return outside_code(text, lambda part: pattern.sub(drop, part))

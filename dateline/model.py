@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from dateline.problems import Location, Problem
 
@@ -481,7 +481,8 @@ class Shard:
     stories: tuple[Sought, ...]
 
 
-class Variant(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Variant:
     """One file that is made of a picture."""
 
     crop: str

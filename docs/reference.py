@@ -16,9 +16,9 @@ from pathlib import Path
 
 import click
 
-from dateline import config, fields, front, keys, model, prose, sanitize
+from dateline import config, front, keys, model, prose, sanitize
 from dateline.cli import cli
-from dateline.fields import Field, List, Record
+from dateline.fields import DEEPEST, MOST_NODES, Field, List, Record
 
 DOCS = Path(__file__).resolve().parent
 _BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -144,8 +144,8 @@ def limits() -> str:
         ("bytes of front matter", default("head_bytes"), setting("head_bytes")),
         ("bytes of text", default("body_bytes"), setting("body_bytes")),
         ("seconds to convert a text of up to 1 MB", default("seconds"), setting("seconds")),
-        ("levels of lists and tables in front matter", str(fields.DEEPEST), "fixed"),
-        ("keys and values in front matter", str(fields.MOST_NODES), "fixed"),
+        ("levels of lists and tables in front matter", str(DEEPEST), "fixed"),
+        ("keys and values in front matter", str(MOST_NODES), "fixed"),
         ("levels of lists and quotes in a text", str(prose.DEEPEST), "fixed"),
     ]
     return table(("what", "limit", "set by"), rows)

@@ -17,7 +17,7 @@ import click
 import jsonschema
 import pytest
 
-from dateline import __version__, making, pipeline
+from dateline import __version__, composing, pipeline
 from dateline.cli import cli, main
 from tests.conftest import AS_OF, CHECKOUT, Newsroom, moment, tree
 
@@ -352,7 +352,7 @@ def a_bug(*_: object, **__: object) -> Any:
 def test_a_bug_writes_a_report_and_says_so_in_one_line(
     newsroom: Newsroom, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(making, "plan_piece", a_bug)
+    monkeypatch.setattr(composing, "plan_piece", a_bug)
     monkeypatch.chdir(tmp_path)
     newsroom.story("world/a.md")
 
@@ -373,7 +373,7 @@ def test_a_bug_writes_a_report_and_says_so_in_one_line(
 def test_debug_shows_the_traceback(
     newsroom: Newsroom, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "plan_piece", a_bug)
+    monkeypatch.setattr(composing, "plan_piece", a_bug)
     newsroom.story("world/a.md")
 
     with pytest.raises(RuntimeError, match="the plan is mad"):
@@ -405,7 +405,7 @@ def test_an_interruption_is_130(
     build(run)
     before = tree(newsroom.root / "output")
     newsroom.story("world/new.md")
-    monkeypatch.setattr(making, "plan_piece", interrupted)
+    monkeypatch.setattr(composing, "plan_piece", interrupted)
 
     done = build(run)
 

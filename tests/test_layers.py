@@ -14,12 +14,13 @@ import pytest
 from tests.conftest import CHECKOUT
 
 LAYERS = (
-    "problems digests fences names times colours codec profile characters embeds policy chunks vectors "
-    "letters exports",
+    "problems digests fences names times colours codec profile characters embeds policy chunks "
+    "vectors letters exports",
     "model environment newsblocks quick references sanitize workers cache program pagefind",
     "fields slow discover ingredients ledger tools pictures cards",
     "keys yaml_head prose tables theme photos articles markup",
-    "config templates head darkroom import_text import_wordpress import_feed import_ghost",
+    "config templates head darkroom import_text import_wordpress import_feed import_ghost "
+    "shortcodes",
     "front parse structured write records heads placing",
     "recording render import_folder",
     "archive",

@@ -226,7 +226,7 @@
     more.hidden = older.hidden = true;
   }
 
-  q.addEventListener("input", () => soon(120));
+  q.addEventListener("input", () => soon(90));
   form.addEventListener("change", event => event.target !== q && soon(0));
   form.addEventListener("submit", event => {
     event.preventDefault();
