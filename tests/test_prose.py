@@ -495,7 +495,9 @@ def test_what_could_stall_is_not_ordinary(text: str) -> None:
     ("html", "mentions"),
     [
         pytest.param('<a href="b.md">a</a>', [Mention("href", "b.md")], id="link"),
-        pytest.param('<img alt="x" src="c.jpg">', [Mention("src", "c.jpg")], id="picture"),
+        pytest.param(
+            '<img alt="x" src="c.jpg">', [Mention("src", "c.jpg", ' alt="x"')], id="picture"
+        ),
         pytest.param(
             '<a href="b.md?x=1&amp;y=2">a</a>', [Mention("href", "b.md?x=1&y=2")], id="entity"
         ),

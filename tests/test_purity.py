@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import pytest
 
-from dateline import composing, recording
+from dateline import composing, reading, recording
 from dateline import render as rendering
 from dateline.index import Edition
 from dateline.model import Output
@@ -114,7 +114,7 @@ def test_parse_and_render_give_the_same_without_the_world(newsroom: Newsroom) ->
     newsroom.write("content/about.md", "---\ntitle: About\n---\nUs.\n")
     parse, render = Noted(recording.record_ordinary), Noted(rendering.render)
     with (
-        patch.object(recording, "record_ordinary", parse),
+        patch.object(reading, "record_ordinary", parse),
         patch.object(composing, "render", render),
     ):
         report = build(newsroom.root, Options(Edition(moment(AS_OF))))
