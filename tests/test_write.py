@@ -457,8 +457,8 @@ def test_a_failure_at_any_step_leaves_whole_files_and_the_next_build_completes(
 def test_pages_come_in_before_the_lists_that_lead_to_them(
     paper: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paper.story("world/new.md", "![A tug](tug.png)\n", published="2026-11-20 09:00 IST")
-    paper.write("content/world/tug.png", b"tug")
+    paper.story("world/new.md", "[The plan](plan.txt)\n", published="2026-11-20 09:00 IST")
+    paper.write("content/world/plan.txt", b"To the quay.")
     paper.write("templates/assets/style.css", "body { color: navy; }\n")
     order: list[str] = []
     real = Path.replace
@@ -472,7 +472,7 @@ def test_pages_come_in_before_the_lists_that_lead_to_them(
     paper.build()
 
     page = "world/2026/11/20/new/"
-    wanted = [f"{page}tug.png", f"{page}index.html", "index.html", "feed.xml", "sitemap.xml"]
+    wanted = [f"{page}plan.txt", f"{page}index.html", "index.html", "feed.xml", "sitemap.xml"]
     assert [path for path in order if path in wanted] == wanted
     assert order.index("assets/style.css") < order.index(f"{page}index.html")
 

@@ -91,16 +91,25 @@
   const bare = text =>
     text.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLocaleLowerCase();
 
-  // In a shard that lacks a word, Pagefind takes the longest word there that it begins with: "to"
-  // for "toxophily". Such stories have nothing that is like the first half of what was asked for.
+  // What a word may lose to be another form of itself. In languages that are not listed some letters.
+  const ENDINGS = {en: /^.?(?:s|es|ies|y|e|d|ed|ied|ing|ings|er|ers|ly|ion|ions|ation|ations|al|ally|able|ive|ment|ments|ness|ful)?$/};
+
+  function isForm(asked, word) {
+    let same = 0;
+    while (same < asked.length && asked[same] === word[same]) same++;
+    const lost = asked.slice(same);
+    const endings = ENDINGS[locale.split("-")[0]];
+    return same > 2 && (endings ? endings.test(lost) : lost.length <= Math.max(2, asked.length / 3));
+  }
+
+  // In a shard that lacks a word, Pagefind takes the longest word there that it begins with: "may"
+  // for "mayor". Such stories have no form of what was asked for.
   function isLike(text, {content, locations, meta}) {
     const all = content.split(/\s+/);
     const words = [...locations.map(place => all[place] ?? ""), ...Object.values(meta)
       .flatMap(value => value.split(/\s+/))].map(bare);
-    return text.split(/\s+/).map(bare).every(asked => {
-      const half = asked.slice(0, Math.max(Math.min(3, asked.length), asked.length / 2));
-      return words.some(word => word.includes(half));
-    });
+    return text.split(/\s+/).map(bare).every(asked =>
+      words.some(word => word.includes(asked) || isForm(asked, word)));
   }
 
   // What is found in those of the years that know all words: the best ones tell, and the worst.

@@ -6,7 +6,8 @@
   const ago = (passed) => {
     const [size, unit] =
       passed < HOUR ? [6e4, "minute"] : passed < DAY ? [HOUR, "hour"] : [DAY, "day"];
-    return new Intl.RelativeTimeFormat(lang, { numeric: "auto" })
+    // A day is 24 hours here, so there is no word such as "yesterday" for it.
+    return new Intl.RelativeTimeFormat(lang, { numeric: unit === "day" ? "always" : "auto" })
       .format(-Math.floor(passed / size), unit);
   };
 

@@ -115,6 +115,7 @@ def test_a_story_is_found_by(reader: Reader, archive: Served, words: str) -> Non
     ("words", "said"),
     [
         pytest.param("toxophily", "No story found", id="where only `to` is"),
+        pytest.param("bellwether", "No story found", id="where only `bell` is"),
         pytest.param("quay toxophily", "No story found", id="beside one that is there"),
         pytest.param("thundering", "One story found", id="in one year, and `the` in the other"),
         pytest.param("operated", "One story found", id="in part of a word"),
