@@ -203,24 +203,23 @@ class Room:
             for one, entry, _ in missing:
                 yield Made(entry, 0, is_laid=not (self.brief.output / one.path).is_file())
             return
-        source = missing[0][0].source
+        source, wanted = missing[0][0].source, missing[0][0].digest
         data = discover.read(self.brief.paper.root, source.removeprefix("content/"))
-        found = digest_bytes(data)
+        # Under names that caches keep for ever stands what they were made of, or nothing.
+        if digest_bytes(data) != wanted:
+            raise _changed(source)
         store = Store(self.brief.store, version_of("pillow"))
         rows = {one.variant: (one, entry, known) for one, entry, known in missing}
         begun = time.perf_counter()
         try:
-            for variant, content in printed(data, found, rows, store):
+            for variant, content in printed(data, wanted, rows, store):
                 one, entry, known = rows[variant]
                 entry = _with(entry, ["file"], cause, digest_bytes(content))
-                made = Made(entry, 0, is_stale=found != one.digest)
-                made = self.laid(made, Output(one.path, content), known)
+                made = self.laid(Made(entry, 0), Output(one.path, content), known)
                 yield made._replace(seconds=time.perf_counter() - begun)
                 begun = time.perf_counter()
         except Unreadable as error:
-            raise WorldError(
-                f"{source} has changed since it was looked at ({error})", "build again"
-            ) from error
+            raise _changed(source) from error
 
     # Writing --------------------------------------------------------------------------------------
 
@@ -250,6 +249,10 @@ class Room:
     def _bodies_of(self, page: Page) -> Mapping[bytes, Body]:
         wanted = {page.body, *(entry.body for entry in page.entries)} - {b""}
         return {key: unpacked(self.index.archive.body(key)) for key in wanted}
+
+
+def _changed(source: str) -> WorldError:
+    return WorldError(f"{source} has changed since it was looked at", "build again")
 
 
 def _with(entry: Entry, names: list[str], cause: str, found: bytes) -> Entry:

@@ -520,7 +520,8 @@ def _make_site(
 def _embeds(values: Mapping[str, Any], origin: str) -> tuple[str, ...]:
     """Providers and hosts. The paper's own host is no other one: a frame of it could leave its
     sandbox."""
-    others = [host for host in values.get("hosts", ()) if host != urlsplit(origin).hostname]
+    own = urlsplit(origin).hostname
+    others = [host for host in map(str.lower, values.get("hosts", ())) if host != own]
     return tuple(dict.fromkeys((*values.get("providers", ()), *others)))
 
 

@@ -31,6 +31,14 @@ MOST = 2000
 """Changes beyond which every piece is planned again: that is then no more work."""
 
 
+def _told(paths: list[str]) -> str:
+    """Files that changed, as a cause for people."""
+    if not paths:
+        return "something changed"
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return f"content/{paths[0]}{more}"
+
+
 def unchanged(index: Index, path: str) -> Change:
     """A file that is as it was, and of which other pages show something else now."""
     where = index.place_of(path)
@@ -47,10 +55,12 @@ class Ripple:
 
     def pieces(self, changes: Iterable[Change], moved: Iterable[str]) -> Iterator[Touch]:
         """The pieces that `changes` and the files that `moved` may touch."""
+        changes, moved = list(changes), sorted(moved)
+        cause = _told([*(change.path for change in changes), *moved])
         for name in ALWAYS:
-            yield name, "something changed"
+            yield name, cause
         for folder in ("topics", "authors"):
-            yield piece("names", folder), "something changed"
+            yield piece("names", folder), cause
         for path in moved:
             yield from _of_file(path, f"content/{path}")
         for spot in self.index.come_or_gone:

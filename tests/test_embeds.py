@@ -95,8 +95,9 @@ def test_an_embed_that_is_allowed_waits_for_a_click(newsroom: Newsroom) -> None:
     assert "; frame-src https://www.youtube-nocookie.com" in policy
 
 
-def test_the_papers_own_pages_are_never_framed(newsroom: Newsroom) -> None:
-    newsroom.write("config.toml", f'{CONFIG}\n[embeds]\nhosts = ["courier.example"]\n')
+@pytest.mark.parametrize("host", ["courier.example", "Courier.Example"])
+def test_the_papers_own_pages_are_never_framed(newsroom: Newsroom, host: str) -> None:
+    newsroom.write("config.toml", f'{CONFIG}\n[embeds]\nhosts = ["{host}"]\n')
     newsroom.story("world/a.md", "::: embed https://courier.example/world/\n:::\n")
 
     page = newsroom.build().text(STORY)

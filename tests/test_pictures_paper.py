@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 from unittest.mock import patch
 
 import pytest
 from lxml.html import HtmlElement
 
-from dateline import photos
+from dateline import composing, discover, photos
 from dateline.darkroom import Store
+from dateline.problems import WorldError
 from tests import drawings
 from tests.conftest import CONFIG, Newsroom
 from tests.reading import html, values
@@ -46,6 +48,20 @@ def test_an_original_is_not_published_and_nothing_tells_what_the_camera_noted(
     assert not any("tug.jpg" in path or "quay.png" in path for path in built.outputs)
     assert sum(path.startswith("img/") for path in built.outputs) > 15
     assert not any(SECRET in content for content in built.outputs.values())
+
+
+def test_a_picture_that_changes_while_it_is_made_stops_the_build(paper: Newsroom) -> None:
+    other = drawings.png("other", (1200, 900))
+    changing = SimpleNamespace(read=lambda *_: other, opened=discover.opened)
+
+    with (
+        patch.object(composing, "discover", changing),
+        pytest.raises(WorldError, match="has changed"),
+    ):
+        paper.build()
+
+    assert not (paper.root / "output").exists()
+    assert paper.build().codes == []
 
 
 def test_a_link_leads_to_the_whole_picture_without_what_the_camera_noted(paper: Newsroom) -> None:
