@@ -118,12 +118,7 @@ def _jpeg_frames(data: bytes) -> int:
     return int(b"\xda" in [chunk.name for chunk in _some(_jpeg(data))])
 
 
-_SEGMENTS_KEPT = {
-    b"\xe0": b"JFIF\0",
-    b"\xe2": b"ICC_PROFILE\0",
-    b"\xee": b"Adobe",
-}
-"""Of segments for applications those that decoding needs, by what they begin with."""
+_ICC = b"ICC_PROFILE\0"
 
 
 def _jpeg_stripped(data: bytes, words: Words) -> Iterator[bytes]:
@@ -133,11 +128,21 @@ def _jpeg_stripped(data: bytes, words: Words) -> Iterator[bytes]:
         if pending and name != b"\xe0":  # the JFIF segment comes first
             yield b"\xff\xe1" + struct.pack(">H", len(pending) + 2) + pending
             pending = b""
-        of_application = b"\xe0" <= name <= b"\xef"
-        begins = _SEGMENTS_KEPT.get(name, b"\0")
-        body = data.find(name, start) + 3
-        if name != b"\xfe" and (not of_application or data.startswith(begins, body)):
+        if b"\xc0" <= name <= b"\xdf":
             yield data[start:end]
+        else:
+            yield _application(name, data[data.find(name, start) + 3 : end])
+
+
+def _application(name: bytes, body: bytes) -> bytes:
+    """What is kept of a segment for applications: what decoding needs, without thumbnails."""
+    if name == b"\xe0" and body.startswith(b"JFIF\0") and len(body) >= 14:
+        body = body[:12] + b"\0\0"
+    elif name == b"\xee" and body.startswith(b"Adobe") and len(body) >= 12:
+        body = body[:12]
+    elif name != b"\xe2" or not body.startswith(_ICC):
+        return b""
+    return b"\xff" + name + struct.pack(">H", len(body) + 2) + body
 
 
 # PNG -------------------------------------------------------------------------------------------
@@ -222,9 +227,22 @@ _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 def _gif_stripped(data: bytes, words: Words) -> Iterator[bytes]:
     for name, start, end in _some(_gif(data)):
-        is_loop = data[start + 3 : start + 14] in _LOOPS
-        if name != b"!\xfe" and (name != b"!\xff" or is_loop):
+        if not name.startswith(b"!"):
             yield data[start:end]
+        elif name == b"!\xf9" and data[start + 2] >= 4:  # how long a frame is shown
+            yield b"!\xf9\4" + data[start + 3 : start + 7] + b"\0"
+        elif name == b"!\xff" and data[start + 3 : start + 14] in _LOOPS:
+            yield _loop(data, start)
+
+
+def _loop(data: bytes, start: int) -> bytes:
+    """A block that tells how often a GIF is shown, with nothing else; empty if it doesn't."""
+    at = start + 14
+    while size := data[at]:
+        if size >= 3 and data[at + 1] == 1:
+            return data[start : start + 14] + b"\3" + data[at + 1 : at + 4] + b"\0"
+        at += 1 + size
+    return b""
 
 
 # WebP ------------------------------------------------------------------------------------------

@@ -57,7 +57,11 @@ class Store:
             aside.replace(path)
 
     def prune(self, originals: Iterable[bytes]) -> None:
-        """Keep only what was made of the originals with these digests."""
+        """Keep only what was made of the originals with these digests.
+
+        What a killed build left half written goes too. A file that another process is writing may
+        go with it: then it is not kept.
+        """
         if self._folder is None or not self._folder.is_dir():
             return
         known = {self._place(original) for original in originals}
@@ -65,6 +69,11 @@ class Store:
             for folder in first.iterdir() if first.is_dir() else ():
                 if f"{first.name}/{folder.name}" not in known:
                     shutil.rmtree(folder, ignore_errors=True)
+                    continue
+                with suppress(OSError):
+                    for path in folder.iterdir():
+                        if path.suffix[1:].isdecimal():
+                            path.unlink(missing_ok=True)
 
 
 def printed(

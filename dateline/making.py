@@ -14,6 +14,7 @@ from dateline.archive import Archive
 from dateline.claims import Claim, addresses_of, collisions, unsafe
 from dateline.complaints import Complaints
 from dateline.composing import Brief, Made, Room, compose
+from dateline.config import SEARCH_PAGE
 from dateline.index import Change, Edition, Index
 from dateline.ingredients import changed
 from dateline.ledger import Claimed, Ledger, Press
@@ -224,9 +225,11 @@ class Making:
         self, tools: Tools, stage: Stage | None, tray: Tray | None
     ) -> list[Problem]:
         """Make the touched shards of the search index anew; what is wrong with their paths."""
+        problems: list[Problem] = []
+        if SEARCH_PAGE not in self.config.site.pages:
+            return problems
         room = self._room(stage, tray)
         pieces = self._shards(room)
-        problems: list[Problem] = []
         with closing(make_shards(room, pieces, at_once=tools.workers.count)) as shards:
             for done, files in enumerate(shards, 1):
                 tools.progress("indexing for search", done, len(pieces))

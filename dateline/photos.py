@@ -19,7 +19,7 @@ from dateline import discover
 from dateline.chunks import CutOff, Words, exif, format_of, frames_of, stripped
 from dateline.digests import digest_bytes
 from dateline.model import Original, Source, Variant
-from dateline.pictures import LARGEST, MOST_PIXELS, crop_box, scale_for, too_large
+from dateline.pictures import LARGEST, MOST_PIXELS, crop_box, scale_for, too_large, variants
 from dateline.vectors import LARGEST as LARGEST_VECTOR
 from dateline.vectors import NoSvg, Unsafe, size_of
 
@@ -137,9 +137,26 @@ def _look_at_pixels(data: bytes, kind: str) -> Original:
             form = "drawing"
         if _words_of(image).orientation > 4:
             width, height = height, width
+        if form == "moving" and (why := _too_long(frames, width, height)):
+            return _too_large(kind, why)
         image.draft(None, (1, 1))
         image.load()
     return Original(form, kind, width, height)
+
+
+MOST_MOVING = 40_000_000
+"""Pixels of a moving picture, in all its frames, each as large as readers get it: WebP is encoded
+from all of them at once, at four bytes of memory a pixel."""
+
+
+def _too_long(frames: int, width: int, height: int) -> str:
+    """What is too much of a moving picture; nothing if all is well."""
+    wanted = variants(Original("moving", "", width, height), [("figure", "")])
+    size = next(variant for variant in wanted if variant.is_moving)
+    if frames * size.width * size.height <= MOST_MOVING:
+        return ""
+    most = f"{MOST_MOVING // 10**6} million pixels are allowed"
+    return f"{frames:,} frames of {size.width:,} × {size.height:,} pixels for readers, and {most}"
 
 
 def _too_large(kind: str, why: str) -> Original:
@@ -160,15 +177,21 @@ def _opened(data: bytes, kind: str) -> Iterator[Image.Image]:
                     yield image
             finally:
                 Image.MAX_IMAGE_PIXELS = limit
-    except (CutOff, Unreadable):
+    except (CutOff, Unreadable, MemoryError):
         raise
     except Exception as error:
+        if str(error).startswith(_NO_MEMORY):
+            raise MemoryError from error
         raise Unreadable(f"it can't be decoded ({_first_words(error)})") from error
+
+
+_NO_MEMORY = "out of memory when"
+"""How Pillow tells of its decoders and encoders what Python has `MemoryError` for."""
 
 
 def _first_words(error: Exception) -> str:
     """What a decoder says, without addresses of objects, which differ from run to run."""
-    text = re.sub(r"<[^>]*>|0x[0-9a-f]+", "…", str(error)).strip() or type(error).__name__
+    text = re.sub(r"<[^<>]*>|0x[0-9a-f]+", "…", str(error)).strip() or type(error).__name__
     return text[:80]
 
 
@@ -185,6 +208,8 @@ def _words_of(image: Image.Image) -> Words:
         if not (artist and owner):
             notes = _notes_of(image)
             artist, owner = artist or notes[0], owner or notes[1]
+    except MemoryError:
+        raise
     except Exception:  # whatever a reader of hostile bytes may raise: the picture may be good
         return Words()
     return Words(turn if isinstance(turn, int) and 1 <= turn <= 8 else 1, artist, owner)
@@ -196,25 +221,32 @@ def _notes_of(image: Image.Image) -> tuple[str, str]:
     artist = _text(iptc.get((2, 80)) or iptc.get((2, 110)) or "")
     owner = _text(iptc.get((2, 116)) or "")
     xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
-    text = xmp if isinstance(xmp, str) else xmp[:_MOST_XMP].decode("utf-8", "replace")
+    xmp = xmp[:_MOST_XMP]
+    text = xmp if isinstance(xmp, str) else xmp.decode("utf-8", "replace")
     return (
         artist or _xmp(text, "dc:creator") or _xmp(text, "photoshop:Credit"),
         owner or _xmp(text, "dc:rights"),
     )
 
 
-_MOST_XMP = 2**18
+_MOST_XMP = 2**16
+"""As much as a JPEG holds in one piece."""
+_LONGEST = 2000
 
 
 def _xmp(text: str, name: str) -> str:
     """The value of a property, as an attribute, an element, or the first of a list."""
-    found = re.search(rf'{name}="([^"]*)"|<{name}\b[^>]*>(.{{0,2000}}?)</{name}>', text, re.DOTALL)
+    found = re.search(rf'{name}="([^"]*)"|<{name}\b[^<>]*>', text)
     if found is None:
         return ""
     if found[1] is not None:
         return _text(unescape(found[1]))
-    item = re.search(r"<rdf:li\b[^>]*>([^<]*)<", found[2])
-    return _text(unescape(item[1] if item else re.sub(r"<[^>]*>", "", found[2])))
+    end = text.find(f"</{name}>", found.end(), found.end() + _LONGEST)
+    if end < 0:
+        return ""
+    inside = text[found.end() : end]
+    item = re.search(r"<rdf:li\b[^<>]*>([^<]*)<", inside)
+    return _text(unescape(item[1] if item else re.sub(r"<[^<>]*>", "", inside)))
 
 
 def _text(value: object) -> str:
@@ -261,8 +293,8 @@ def develop(data: bytes, wanted: Iterable[Variant]) -> Iterator[tuple[str, bytes
     if not still:
         return
     with _opened(data, kind) as image:
-        words = _words_of(image)._replace(orientation=1)
-        turn = _words_of(image).orientation
+        words = _words_of(image)
+        turn, words = words.orientation, words._replace(orientation=1)
         whole = image.size if turn <= 4 else image.size[::-1]
         base = _base(image, turn, scale_for(*whole))
         is_sharp = kind in ("png", "gif")

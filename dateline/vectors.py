@@ -36,9 +36,11 @@ _HARMLESS_URL = re.compile(
     r"\s*(?:#|data:image/(?:png|jpeg|gif|webp|avif);base64,|$)", re.IGNORECASE
 )
 _CSS_TRICKS = re.compile(
-    r"@import|expression\s*\(|javascript:|-moz-binding|behavior\s*:|\\", re.IGNORECASE
+    r"@import|expression\s*\(|javascript:|-moz-binding|behavior\s*:|\\|image-set\s*\(|\bsrc\s*\("
+    r"|\bimage\(\s*[\"']",
+    re.IGNORECASE,
 )
-_CSS_URL = re.compile(r"url\(\s*[\"']?\s*(?!#|data:image/(?:png|jpeg|gif|webp|avif);)", re.I)
+_CSS_URL = re.compile(r"url\(\s*+[\"']?+\s*+(?!#|data:image/(?:png|jpeg|gif|webp|avif);)", re.I)
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|)\s*$", re.IGNORECASE)
 _PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 
@@ -104,6 +106,8 @@ class _Reader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
+        if self.is_style:
+            raise Unsafe(f"<{local[:40]}> in a style")
         self.depth += 1
         if self.depth > _DEEPEST:
             raise NoSvg("its elements stand too deep within each other")
@@ -139,27 +143,34 @@ def _check(element: str, key: str, value: str) -> None:
         return
     if name.startswith("on"):
         raise Unsafe(f"`{local[:40]}`, which runs a script")
+    if name in _FETCHING:
+        raise Unsafe(f"`{local[:40]}`, which tells others who reads it")
     if name in ("href", "src", "base") and (not namespace or namespace in (_XLINK, _XML)):
         is_link = element == "a" and re.match(r"\s*https?://", value)
         if not is_link and not _HARMLESS_URL.match(value):
             raise Unsafe(f"a reference to {value[:60]}")
-    elif name == "attributename" and value.rpartition(":")[2].strip().lower() in _NEVER_MOVED:
+    elif name == "attributename" and _NEVER_MOVED.match(value.rpartition(":")[2].strip()):
         raise Unsafe(f"<{element}> that changes `{value[:40]}`")
     else:
         _check_css(value)
 
 
 _XML = "http://www.w3.org/XML/1998/namespace"
-_NEVER_MOVED = frozenset({"href", "src", "style", "base"})
+_FETCHING = frozenset({"ping", "attributionsrc", "srcset"})
+"""Attributes with addresses to which a browser goes by itself."""
+_NEVER_MOVED = re.compile(r"(?:href|src|style|base|ping|attributionsrc|srcset)$|on", re.IGNORECASE)
 
 
 def _check_css(text: str) -> None:
-    """Refuse a style, or a presentation attribute, that fetches something."""
-    plain = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    if trick := _CSS_TRICKS.search(plain):
-        raise Unsafe(f"`{trick[0]}` in a style")
-    if _CSS_URL.search(plain):
-        raise Unsafe("a style that fetches another file")
+    """Refuse a style, or a presentation attribute, that fetches something.
+
+    It is read with its comments and without: what looks like one may stand in a string.
+    """
+    for css in (text, re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)):
+        if trick := _CSS_TRICKS.search(css):
+            raise Unsafe(f"`{trick[0]}` in a style")
+        if _CSS_URL.search(css):
+            raise Unsafe("a style that fetches another file")
 
 
 def _size(attributes: dict[str, str]) -> Size | None:

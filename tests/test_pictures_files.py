@@ -222,6 +222,68 @@ def test_a_film_of_too_many_frames_is_a_bomb_too() -> None:
     assert look(bytes(film)).flaw == "large-picture"
 
 
+def test_a_film_that_takes_too_much_memory_in_the_size_of_readers_is_too_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = film("GIF")  # three frames, for readers 640 x 320
+    monkeypatch.setattr("dateline.photos.MOST_MOVING", 3 * 640 * 320)
+    assert look(data).form == "moving"
+
+    monkeypatch.setattr("dateline.photos.MOST_MOVING", 3 * 640 * 320 - 1)
+    original = look(data)
+
+    assert original.flaw == "large-picture"
+    assert original.why.startswith("3 frames of 640 × 320 pixels for readers")
+
+
+def test_a_long_film_is_told_by_its_frames_before_they_are_read() -> None:
+    frames = [Image.new("RGB", (1, 1), (n, 0, 0)) for n in range(240)]
+    film = bytearray(saved(frames[0], "GIF", save_all=True, append_images=frames[1:]))
+    film[6:10] = struct.pack("<HH", 640, 400)
+
+    original = look(bytes(film))
+
+    assert 240 * 640 * 400 < MOST_PIXELS
+    assert (original.flaw, original.why[:10]) == ("large-picture", "240 frames")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(MemoryError(), id="Python's"),
+        pytest.param(OSError("out of memory when reading image file"), id="a decoder's"),
+    ],
+)
+@pytest.mark.parametrize("task", ["look", "develop", "link"])
+def test_too_little_memory_is_no_flaw_of_a_picture(
+    task: str, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", fail)
+
+    with pytest.raises(MemoryError):
+        if task == "look":
+            look(FILES["jpg"])
+        elif task == "develop":
+            list(develop(FILES["jpg"], [Variant("", "", 40, 30, "avif")]))
+        else:
+            without_metadata(FILES["avif"])
+
+
+def test_too_little_memory_for_metadata_does_not_lose_how_a_picture_is_turned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("PIL.IptcImagePlugin.getiptcinfo", fail)
+
+    with pytest.raises(MemoryError):
+        look(saved(scene(), "JPEG", exif=camera(6)))
+
+
 def test_a_picture_without_pixels_is_broken_although_its_parts_are_whole() -> None:
     data = png_of(40, 30)
 
@@ -298,6 +360,79 @@ def test_comments_of_a_gif_are_gone_and_its_loop_stays() -> None:
         assert (image.info["loop"], image.n_frames) == (0, 2)  # type: ignore[attr-defined]
 
 
+def segment(marker: int, body: bytes) -> bytes:
+    return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
+
+
+@pytest.mark.parametrize(
+    "marker", [*range(0xE1, 0xF0), 0xF3, 0xFD], ids=lambda marker: f"{marker:x}"
+)
+@pytest.mark.parametrize("begins", [b"", b"\0", b"\0\0\0"], ids=["words", "zero", "zeros"])
+def test_a_segment_that_decoding_does_not_need_is_gone(marker: int, begins: bytes) -> None:
+    data = FILES["jpg"][:2] + segment(marker, begins + SECRET.encode()) + FILES["jpg"][2:]
+
+    linked = without_metadata(data)
+
+    assert not has_secret(linked)
+    assert Image.open(io.BytesIO(linked)).tobytes() == Image.open(io.BytesIO(data)).tobytes()
+
+
+def test_of_segments_that_decoding_needs_only_the_known_part_stays() -> None:
+    plain = saved(scene("CMYK"), "JPEG")
+    assert b"Adobe" in plain
+    thumbnail = segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\4\1" + SECRET.encode() + b"!")
+    colours = segment(0xEE, b"Adobe\0\x64\0\0\0\0\2" + SECRET.encode())
+    known = segment(0xEE, b"Adobe\0\x64\0\0\0\0\2")
+    start = plain.index(b"\xff\xee")
+    data = plain[:2] + thumbnail + colours + plain[start + len(known) :]
+    assert look(data).form == "photo"
+
+    linked = without_metadata(data)
+
+    assert not has_secret(linked)
+    assert b"JFIF\0\1\1\0\0\1\0\1\0\0\xff" in linked
+    assert Image.open(io.BytesIO(linked)).tobytes() == Image.open(io.BytesIO(data)).tobytes()
+
+
+def block(body: bytes) -> bytes:
+    """A sub-block of a GIF."""
+    return bytes([len(body)]) + body
+
+
+LOOP = b"!\xff" + block(b"NETSCAPE2.0") + block(b"\1\7\0")
+"""Seven times; it lacks the zero that ends it."""
+NOTE = block(SECRET.encode())
+
+
+@pytest.mark.parametrize(
+    ("extension", "loop"),
+    [
+        pytest.param(LOOP + NOTE + b"\0", 7, id="after a loop"),
+        pytest.param(LOOP[:14] + block(b"\1\7\0" + SECRET.encode()) + b"\0", 7, id="in a loop"),
+        pytest.param(LOOP[:14] + NOTE + LOOP[14:] + b"\0", None, id="before a loop"),
+        pytest.param(LOOP[:14] + NOTE + b"\0", None, id="no loop"),
+        pytest.param(b"!\xf9" + block(b"\0\0\0\0") + NOTE + b"\0", None, id="after a delay"),
+        pytest.param(b"!\x42" + NOTE + b"\0", None, id="of no known kind"),
+    ],
+)
+def test_what_is_hidden_between_the_frames_of_a_gif_is_gone(
+    extension: bytes, loop: int | None
+) -> None:
+    frames = [scene("P"), scene("P").transpose(Image.Transpose.ROTATE_180)]
+    data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    at = 13 + (3 << (data[10] & 7) + 1)
+    data = data[:at] + extension + data[at:]
+    assert has_secret(data)
+
+    linked = without_metadata(data)
+
+    assert not has_secret(linked)
+    with Image.open(io.BytesIO(linked)) as image, Image.open(io.BytesIO(data)) as before:
+        assert image.n_frames == 2  # type: ignore[attr-defined]
+        assert loop is None or image.info["loop"] == loop
+        assert image.tobytes() == before.tobytes()
+
+
 @pytest.mark.parametrize("name", ["jpg", "progressive", "png", "gif", "webp"])
 def test_a_linked_picture_has_every_pixel_of_the_original(name: str) -> None:
     before = Image.open(io.BytesIO(FILES[name]))
@@ -371,6 +506,50 @@ def test_the_credit_is_kept_wherever_it_stands(data: bytes, artist: str, owner: 
 
 def develop_all(data: bytes) -> list[tuple[str, bytes]]:
     return list(develop(data, variants(look(data), [("figure", "")])))
+
+
+def test_the_credit_is_read_once_each_time_a_picture_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = saved(scene(), "JPEG", xmp=XMP)
+    wanted = variants(look(data), [("lead", "")])
+    read = []
+
+    def noted(image: object) -> dict[tuple[int, int], bytes]:
+        read.append(image)
+        return {}
+
+    monkeypatch.setattr("PIL.IptcImagePlugin.getiptcinfo", noted)
+    list(develop(data, wanted))
+
+    assert len(read) == 1
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        pytest.param(b"<dc:creator <dc:creator <b>Noor</dc:creator>", id="a tag that never ends"),
+        pytest.param(
+            b"<dc:creator>" + b"<dc:creator>" * 200 + b"Noor</dc:creator>",
+            id="one far from its end",
+        ),
+        pytest.param(
+            b"<dc:creator>" + b" " * 3000 + b"<dc:creator>Noor</dc:creator>", id="one of no end"
+        ),
+    ],
+)
+def test_hostile_notes_are_not_searched_again_and_again(notes: bytes) -> None:
+    data = saved(scene(), "JPEG", xmp=notes)
+
+    assert b"Noor" not in without_metadata(data)
+
+
+def test_notes_of_any_length_are_read_only_at_their_beginning() -> None:
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", " " * 2**16 + XMP.decode())
+    late = saved(scene(), "PNG", pnginfo=info)
+
+    assert exif(Words(1, "Noor & Co", "© Courier")) not in without_metadata(late)
 
 
 def test_damaged_metadata_do_no_harm() -> None:

@@ -167,6 +167,18 @@ def test_the_store_forgets_what_was_made_of_pictures_that_are_gone(paper: Newsro
     assert (before, len(list(store.glob("*/*")))) == (2, 1)
 
 
+def test_the_store_forgets_what_a_killed_build_left_half_written(tmp_path: Path) -> None:
+    store = Store(tmp_path, "11")
+    store.put(b"one", "1x1-20-80-320.webp", b"bytes")
+    (kept,) = tmp_path.glob("*/*/*")
+    kept.with_name("480.avif.4711").write_bytes(b"half")
+
+    store.prune([b"one"])
+
+    assert list(tmp_path.glob("*/*/*")) == [kept]
+    assert store.get(b"one", "1x1-20-80-320.webp") == b"bytes"
+
+
 def test_a_store_without_a_folder_keeps_nothing() -> None:
     store = Store(None, "11")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dateline.photos import look, without_metadata
@@ -46,9 +48,13 @@ def test_a_vector_without_a_size_is_told(more: str) -> None:
 
 HARMLESS = [
     pytest.param('<rect width="3" height="4" fill="url(#a)"/>', id="gradient by name"),
+    pytest.param("<rect fill=\"url('#a')\" stroke='url( \"#b\" )'/>", id="name in quotes"),
+    pytest.param('<rect fill="url( #a)"/><style>g { mask: URL("#m") }</style>', id="name apart"),
     pytest.param('<use xlink:href="#a"/><use href="#b"/>', id="own parts"),
     pytest.param('<image href="data:image/png;base64,AAAA"/>', id="picture within"),
     pytest.param("<style>rect { fill: red }</style>", id="style"),
+    pytest.param("<style>/* made by hand */ g { fill: red }</style>", id="comment in a style"),
+    pytest.param('<g id="image(1)" class="src"/>', id="names like functions"),
     pytest.param('<a href="https://courier.example/"><text>more</text></a>', id="link"),
     pytest.param("<!-- made by hand --><title>Map</title>", id="comment"),
     pytest.param(
@@ -85,6 +91,37 @@ HARMFUL = [
     pytest.param("<style>@imp<!-- -->ort 'a.css';</style>", id="import in two"),
     pytest.param("<style>r { fill: ur/**/l(a); b: u\\72l(//a) }</style>", id="escapes"),
     pytest.param("<style>@font-face { src: url( '//a.example/f' ) }</style>", id="font"),
+    pytest.param(
+        "<style>@import url(https://a.example/a.css);<g/></style>", id="import before a part"
+    ),
+    pytest.param("<style>g { fill: red }<g/></style>", id="a part in a style"),
+    pytest.param(
+        '<style><i:x xmlns:i="http://www.inkscape.org/namespaces/inkscape"/>g { fill: red }</style>',
+        id="a note in a style",
+    ),
+    pytest.param(
+        '<style>g { --a: "/*"; fill: url(https://a.example/); --b: "*/" }</style>',
+        id="comment in strings",
+    ),
+    pytest.param(
+        '<style>g { fill: image-set("https://a.example/b.png" 1x) }</style>', id="image set"
+    ),
+    pytest.param(
+        "<g style=\"fill: -webkit-image-set('https://a.example/b.png' 1x)\"/>",
+        id="image set in an attribute",
+    ),
+    pytest.param('<style>g { fill: src("https://a.example/b.png") }</style>', id="src()"),
+    pytest.param('<style>g { fill: image("https://a.example/b.png") }</style>', id="image()"),
+    pytest.param("<style>g { fill: \\75rl(//a.example) }</style>", id="escape"),
+    pytest.param('<g style="fill: \\75rl(//a.example)"/>', id="escape in an attribute"),
+    pytest.param("<style>g { fill: url( '  //a.example/b' ) }</style>", id="blanks before it"),
+    pytest.param(
+        '<a href="https://a.example/" ping="https://b.example/"><text>x</text></a>', id="ping"
+    ),
+    pytest.param('<a Ping="#a"><text>x</text></a>', id="Ping"),
+    pytest.param('<a attributionsrc="https://b.example/"/>', id="attribution"),
+    pytest.param('<set attributeName="ping" to="https://a.example/"/>', id="set ping"),
+    pytest.param('<set attributeName="onclick" to="alert(1)"/>', id="set a handler"),
     pytest.param('<set attributeName="href" to="javascript:alert(1)"/>', id="set"),
     pytest.param('<animate attributeName="xlink:href" values="javascript:1"/>', id="animate"),
     pytest.param('<g xml:base="https://a.example/"/>', id="base"),
@@ -109,6 +146,14 @@ def test_what_could_run_or_fetch_something_is_refused(inside: str) -> None:
     assert original.flaw == "unsafe-picture"
     assert original.why
     assert original.form == ""
+
+
+def test_the_pictures_that_come_with_dateline_only_draw() -> None:
+    root = Path(__file__).parent.parent
+    files = [*root.glob("content/**/*.svg"), *root.glob("templates/**/*.svg")]
+    assert files
+
+    assert {look(path.read_bytes()).form for path in files} == {"vector"}
 
 
 def test_a_handler_on_the_first_element_is_seen_too() -> None:
