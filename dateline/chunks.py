@@ -247,14 +247,19 @@ def _loop(data: bytes, start: int) -> bytes:
 
 # WebP ------------------------------------------------------------------------------------------
 
-_WEBP_KEPT = frozenset(b"VP8X ICCP ANIM ANMF ALPH VP8L".split()) | {b"VP8 "}
+_WEBP_PIXELS = frozenset({b"ALPH", b"VP8L", b"VP8 "})
+_WEBP_KEPT = _WEBP_PIXELS | {b"ICCP", b"ANIM"}
 
 
 def _webp(data: bytes) -> Iterator[Chunk]:
     size = struct.unpack_from("<I", data, 4)[0] + 8
     if size > len(data):
         raise CutOff
-    at = 12
+    yield from _riff(data, 12, size)
+
+
+def _riff(data: bytes, at: int, size: int) -> Iterator[Chunk]:
+    """The chunks between two places."""
     while at + 8 <= size:
         name, length = struct.unpack_from("<4sI", data, at)
         end = at + 8 + length + length % 2
@@ -277,6 +282,8 @@ def _webp_stripped(data: bytes, words: Words) -> Iterator[bytes]:
             is_extended = True
             flags = data[start + 8] & ~0x0C | (0x08 if words else 0)
             body.append(data[start : start + 8] + bytes([flags]) + data[start + 9 : end])
+        elif name == b"ANMF":
+            body.append(_webp_frame(data, start, end))
         elif name in _WEBP_KEPT:
             body.append(data[start:end])
     if words and is_extended:
@@ -284,6 +291,15 @@ def _webp_stripped(data: bytes, words: Words) -> Iterator[bytes]:
         body.append(b"EXIF" + struct.pack("<I", len(block)) + block + b"\0" * (len(block) % 2))
     yield b"RIFF" + struct.pack("<I", sum(map(len, body)))
     yield from body
+
+
+def _webp_frame(data: bytes, start: int, end: int) -> bytes:
+    """A frame of a film with its place and time, and with nothing in it but its pixels."""
+    parts = [data[start + 8 : start + 24]]
+    for name, first, last in _some(_riff(data, start + 24, end)):
+        if name in _WEBP_PIXELS:
+            parts.append(data[first:last])
+    return b"ANMF" + struct.pack("<I", sum(map(len, parts))) + b"".join(parts)
 
 
 # AVIF ------------------------------------------------------------------------------------------

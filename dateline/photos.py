@@ -155,8 +155,8 @@ def _too_long(frames: int, width: int, height: int) -> str:
     size = next(variant for variant in wanted if variant.is_moving)
     if frames * size.width * size.height <= MOST_MOVING:
         return ""
-    most = f"{MOST_MOVING // 10**6} million pixels are allowed"
-    return f"{frames:,} frames of {size.width:,} × {size.height:,} pixels for readers, and {most}"
+    each = f"{size.width:,} × {size.height:,} pixels"
+    return f"{frames:,} frames of {each} for readers, and {MOST_MOVING:,} pixels are allowed"
 
 
 def _too_large(kind: str, why: str) -> Original:

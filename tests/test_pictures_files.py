@@ -233,7 +233,7 @@ def test_a_film_that_takes_too_much_memory_in_the_size_of_readers_is_too_large(
     original = look(data)
 
     assert original.flaw == "large-picture"
-    assert original.why.startswith("3 frames of 640 × 320 pixels for readers")
+    assert original.why.startswith("it has 3 frames of 640 × 320 pixels for readers")
 
 
 def test_a_long_film_is_told_by_its_frames_before_they_are_read() -> None:
@@ -243,8 +243,8 @@ def test_a_long_film_is_told_by_its_frames_before_they_are_read() -> None:
 
     original = look(bytes(film))
 
-    assert 240 * 640 * 400 < MOST_PIXELS
-    assert (original.flaw, original.why[:10]) == ("large-picture", "240 frames")
+    assert MOST_PIXELS > 240 * 640 * 400
+    assert (original.flaw, original.why[:17]) == ("large-picture", "it has 240 frames")
 
 
 @pytest.mark.parametrize(
@@ -254,9 +254,18 @@ def test_a_long_film_is_told_by_its_frames_before_they_are_read() -> None:
         pytest.param(OSError("out of memory when reading image file"), id="a decoder's"),
     ],
 )
-@pytest.mark.parametrize("task", ["look", "develop", "link"])
+@pytest.mark.parametrize(
+    "task",
+    [
+        pytest.param(look, id="look"),
+        pytest.param(
+            lambda data: list(develop(data, [Variant("", "", 40, 30, "avif")])), id="develop"
+        ),
+        pytest.param(without_metadata, id="link"),
+    ],
+)
 def test_too_little_memory_is_no_flaw_of_a_picture(
-    task: str, error: Exception, monkeypatch: pytest.MonkeyPatch
+    task: Callable[[bytes], object], error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise error
@@ -264,12 +273,7 @@ def test_too_little_memory_is_no_flaw_of_a_picture(
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", fail)
 
     with pytest.raises(MemoryError):
-        if task == "look":
-            look(FILES["jpg"])
-        elif task == "develop":
-            list(develop(FILES["jpg"], [Variant("", "", 40, 30, "avif")]))
-        else:
-            without_metadata(FILES["avif"])
+        task(FILES["avif"])
 
 
 def test_too_little_memory_for_metadata_does_not_lose_how_a_picture_is_turned(
@@ -364,9 +368,7 @@ def segment(marker: int, body: bytes) -> bytes:
     return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
 
 
-@pytest.mark.parametrize(
-    "marker", [*range(0xE1, 0xF0), 0xF3, 0xFD], ids=lambda marker: f"{marker:x}"
-)
+@pytest.mark.parametrize("marker", [*range(0xE1, 0xF0)], ids="{:x}".format)
 @pytest.mark.parametrize("begins", [b"", b"\0", b"\0\0\0"], ids=["words", "zero", "zeros"])
 def test_a_segment_that_decoding_does_not_need_is_gone(marker: int, begins: bytes) -> None:
     data = FILES["jpg"][:2] + segment(marker, begins + SECRET.encode()) + FILES["jpg"][2:]
@@ -431,6 +433,24 @@ def test_what_is_hidden_between_the_frames_of_a_gif_is_gone(
         assert image.n_frames == 2  # type: ignore[attr-defined]
         assert loop is None or image.info["loop"] == loop
         assert image.tobytes() == before.tobytes()
+
+
+def test_what_is_hidden_in_a_frame_of_a_webp_is_gone() -> None:
+    data = film("WEBP")
+    at = data.index(b"ANMF")
+    end = at + 8 + struct.unpack_from("<I", data, at + 4)[0]
+    note = b"NOTE" + struct.pack("<I", len(SECRET)) + SECRET.encode() + b"\0" * (len(SECRET) % 2)
+    frame = data[at + 8 : end] + note
+    data = data[:at] + b"ANMF" + struct.pack("<I", len(frame)) + frame + data[end:]
+    data = data[:4] + struct.pack("<I", len(data) - 8) + data[8:]
+    assert look(data).form == "moving"
+    assert has_secret(data)
+
+    linked = without_metadata(data)
+
+    assert not has_secret(linked)
+    assert linked == without_metadata(film("WEBP"))
+    assert frames_of(linked, "webp") == 3
 
 
 @pytest.mark.parametrize("name", ["jpg", "progressive", "png", "gif", "webp"])

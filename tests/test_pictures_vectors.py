@@ -88,6 +88,7 @@ HARMFUL = [
     pytest.param('<rect fill="url(https://a.example/p.svg#a)"/>', id="fill elsewhere"),
     pytest.param('<rect style="fill: url(&quot;//a.example&quot;)"/>', id="style elsewhere"),
     pytest.param("<style>@import 'https://a.example/a.css';</style>", id="import"),
+    pytest.param("<style>g { fill: red } /* url(//a.example) </style>", id="comment of no end"),
     pytest.param("<style>@imp<!-- -->ort 'a.css';</style>", id="import in two"),
     pytest.param("<style>r { fill: ur/**/l(a); b: u\\72l(//a) }</style>", id="escapes"),
     pytest.param("<style>@font-face { src: url( '//a.example/f' ) }</style>", id="font"),
@@ -96,7 +97,8 @@ HARMFUL = [
     ),
     pytest.param("<style>g { fill: red }<g/></style>", id="a part in a style"),
     pytest.param(
-        '<style><i:x xmlns:i="http://www.inkscape.org/namespaces/inkscape"/>g { fill: red }</style>',
+        '<style><i:x xmlns:i="http://www.inkscape.org/namespaces/inkscape"/>'
+        "@import 'https://a.example/a.css';</style>",
         id="a note in a style",
     ),
     pytest.param(
