@@ -107,7 +107,8 @@
   function isLike(text, {content, locations, meta}) {
     const all = content.split(/\s+/);
     const words = [...locations.map(place => all[place] ?? ""), ...Object.values(meta)
-      .flatMap(value => value.split(/\s+/))].map(bare);
+      .flatMap(value => value.split(/\s+/))]
+      .flatMap(word => [word, ...word.split(/[^\p{L}\p{M}\p{N}]+/u)]).map(bare);
     return text.split(/\s+/).map(bare).every(asked =>
       words.some(word => word.includes(asked) || isForm(asked, word)));
   }
