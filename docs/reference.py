@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from dateline import config, front, keys, model, prose, sanitize
-from dateline.cli import cli
+from dateline.cli import COMMANDS, command
 from dateline.fields import DEEPEST, MOST_NODES, Field, List, Record
 
 DOCS = Path(__file__).resolve().parent
@@ -294,11 +294,12 @@ def kind_of(annotation: str) -> str:
 def commands() -> str:
     """Every command with its arguments and flags."""
     parts = []
-    for name, command in sorted(cli.commands.items()):
-        arguments = [p for p in command.params if isinstance(p, click.Argument)]
+    for name in sorted(COMMANDS):
+        asked = command(name)
+        arguments = [p for p in asked.params if isinstance(p, click.Argument)]
         words = " ".join(["dateline", name, *map(_argument, arguments), "[OPTIONS]"])
-        text = re.sub(r"\n\n\x08\n.*", "", inspect.cleandoc(command.help or ""), flags=re.DOTALL)
-        rows = [_option_row(p) for p in command.params if isinstance(p, click.Option)]
+        text = re.sub(r"\n\n\x08\n.*", "", inspect.cleandoc(asked.help or ""), flags=re.DOTALL)
+        rows = [_option_row(p) for p in asked.params if isinstance(p, click.Option)]
         parts.append(f"### {name}\n\n`{words}`\n\n{text.strip()}\n\n{table(('flag', ''), rows)}")
     return "\n\n".join(parts)
 

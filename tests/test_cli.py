@@ -18,7 +18,7 @@ import jsonschema
 import pytest
 
 from dateline import __version__, composing, pipeline
-from dateline.cli import cli, main
+from dateline.cli import COMMANDS, command, main
 from tests.conftest import AS_OF, CHECKOUT, Newsroom, moment, tree
 
 
@@ -40,7 +40,7 @@ def run(
 ) -> Run:
     """Runs a command in the newsroom's folder, in this process, two days after `AS_OF`."""
     monkeypatch.chdir(newsroom.root)
-    monkeypatch.setattr("dateline.cli._now", lambda: moment("2026-11-25 12:00 IST"))
+    monkeypatch.setattr("dateline.flags.clock", lambda: moment("2026-11-25 12:00 IST"))
 
     def run(*words: str) -> Done:
         code = main(list(words))
@@ -800,7 +800,7 @@ def test_help_teaches_the_first_steps(run: Run) -> None:
     assert "python3 -m http.server --directory output" in said
     assert "open output/index.html" not in said
     assert "..." not in said.replace("[ARGS]...", ""), "every command's line is whole"
-    for name in cli.commands:
+    for name in COMMANDS:
         assert re.search(rf"^  {name} +\S", said, re.MULTILINE)
 
 
@@ -809,14 +809,14 @@ def test_the_time_of_a_command_is_what_it_uses(run: Run) -> None:
     assert "time to write" in run("new", "-h").out
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_help_of_a_command_explains_each_option_and_exit_code(run: Run, name: str) -> None:
     done = run(name, "-h")
 
     assert done.code == 0
     assert "Exit codes: 0 done" in done.out
-    assert cli.commands[name].help
-    for option in cli.commands[name].params:
+    assert command(name).help
+    for option in command(name).params:
         if isinstance(option, click.Option):
             assert option.help, option.name
             assert option.opts[-1] in done.out

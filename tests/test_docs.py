@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from dateline import config, front, keys, model, tables
-from dateline.cli import cli, main
+from dateline.cli import cli, command, main
 from dateline.environment import FILTERS, FUNCTIONS, NAMES
 from dateline.fields import Complaints, Field, List, Record, read_fields
 from dateline.head import read_document
@@ -310,9 +310,8 @@ def shown_commands() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("page", "line"), sorted(set(shown_commands())))
 def test_a_command_that_is_shown_can_be_typed(page: str, line: str) -> None:
     _, name, *arguments = shlex.split(line)
-    command = cli.commands[name]
 
-    with command.make_context(name, arguments, **cli.context_settings):
+    with command(name).make_context(name, arguments, **cli.context_settings):
         pass
 
 
@@ -327,12 +326,12 @@ def spans() -> Iterator[tuple[str, str]]:
 def test_a_command_that_is_mentioned_exists_with_its_flags(page: str, span: str) -> None:
     name, *words = shlex.split(span)
     if name.startswith("-"):
-        command: click.Command = cli
+        asked: click.Command = cli
         words = [name]
     else:
-        command = cli.commands[name]
-    known = {flag for option in command.params for flag in option.opts} | {"--help"}
-    known |= {"--version"} if command is cli else set()
+        asked = command(name)
+    known = {flag for option in asked.params for flag in option.opts} | {"--help"}
+    known |= {"--version"} if asked is cli else set()
 
     assert {word for word in words if word.startswith("-")} <= known
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.cli import cli, main
+from dateline.cli import command, main
 from dateline.importing import FORMATS
 from dateline.problems import WorldError
 from tests.conftest import CONFIG, Newsroom, tree
@@ -409,7 +409,7 @@ def test_a_folder_with_nothing_to_import_gives_3(
 
 
 def test_the_command_offers_every_format() -> None:
-    form = cli.commands["import"].params[0].type
+    form = command("import").params[0].type
 
     assert isinstance(form, click.Choice)
     assert tuple(form.choices) == FORMATS
